@@ -1,0 +1,31 @@
+package io.soakline.produce.engine;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * One compiled model, loaded and ready to be called from one thread.
+ *
+ * <p>Only {@link #infer()} is timed. {@link #stage} puts an input where the engine reads it and {@link #fetch} takes a
+ * finished output out; both are called between inferences, so copies are not counted as inference time. Buffers are
+ * direct and little-endian, hold the tensor C-contiguously from position 0, and belong to the caller. Implementations
+ * allocate nothing on the Java heap in {@code infer()} where their native interface allows it.
+ */
+public interface InferenceEngine extends AutoCloseable {
+
+    /** What was compiled, by what, for what. */
+    EngineManifest manifest();
+
+    /** Makes these tensors, one per input of the manifest and in its order, what the next inference reads. */
+    void stage(List<ByteBuffer> inputs) throws EngineException;
+
+    /** One inference: returns when the outputs are complete. */
+    void infer() throws EngineException;
+
+    /** Copies output {@code index} of the last inference into {@code destination}, starting at position 0. */
+    void fetch(int index, ByteBuffer destination) throws EngineException;
+
+    /** Frees native memory. Calling it twice is harmless. */
+    @Override
+    void close();
+}
