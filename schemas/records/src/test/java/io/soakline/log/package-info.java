@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.log;
+
+import org.jspecify.annotations.NullMarked;
