@@ -1,0 +1,75 @@
+package io.soakline.sink.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Numbers for people. */
+final class Figures {
+
+    private Figures() {}
+
+    static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /** Three significant digits with the unit that suits: {@code 873 µs}, {@code 1.42 ms}. */
+    static String duration(long nanos) {
+        if (nanos < 1_000) {
+            return nanos + " ns";
+        }
+        double value = nanos / 1e3;
+        for (String unit : new String[] {"µs", "ms"}) {
+            // What would print as 1000 belongs to the next unit.
+            if (value < 999.5) {
+                return significant(value) + " " + unit;
+            }
+            value /= 1e3;
+        }
+        return significant(value) + " s";
+    }
+
+    private static String significant(double value) {
+        int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    /** Rounds towards less than whole: only 1.0 itself prints as 100 %. */
+    static String percent(double share) {
+        if (share == 1.0) {
+            return "100 %";
+        }
+        double percent = share * 100;
+        int decimals = Math.abs(percent) < 9.995 ? 2 : 1;
+        String text = String.format(Locale.ROOT, "%." + decimals + "f", percent);
+        return (text.equals("100.0") && share < 1 ? ">99.9" : text) + " %";
+    }
+
+    /** At most {@code width} characters, the middle left out. */
+    static String shortened(String text, int width) {
+        if (text.length() <= width) {
+            return text;
+        }
+        int head = (width - 1) / 2;
+        return text.substring(0, head) + "…" + text.substring(text.length() - (width - 1 - head));
+    }
+
+    /** Lines of at most {@code columns} characters, broken at spaces, indented below the lead. */
+    static List<String> wrap(String lead, String text, int columns) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(lead);
+        int indent = Math.min(lead.length(), columns / 2);
+        boolean empty = true;
+        for (String word : text.split(" ", -1)) {
+            if (!empty && line.length() + 1 + word.length() > columns) {
+                lines.add(line.toString());
+                line = new StringBuilder(" ".repeat(indent));
+                empty = true;
+            }
+            line.append(empty ? "" : " ").append(word);
+            empty = false;
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+}

@@ -1,0 +1,129 @@
+package io.soakline.sink.report;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a soak showed: version 1 of the summary document. Later versions only add. A number that is unknown, or refused
+ * for want of samples, is null and never zero. Times are nanoseconds; rates are shares between 0 and 1.
+ *
+ * @param version of this document, {@value #VERSION}
+ * @param verdict the worst verdict of the runs, see {@link Verdict#worst}; {@code INSUFFICIENT} without runs
+ * @param store what was written to the time series store; null when there was none
+ */
+@JsonPropertyOrder({"version", "verdict", "runs", "agreements", "alerts", "ledger", "store"})
+public record SoakSummary(
+        int version,
+        String verdict,
+        List<RunSummary> runs,
+        List<AgreementSummary> agreements,
+        List<AlertSummary> alerts,
+        Ledger ledger,
+        @Nullable Store store) {
+
+    public static final int VERSION = 1;
+
+    public SoakSummary {
+        runs = List.copyOf(runs);
+        agreements = List.copyOf(agreements);
+        alerts = List.copyOf(alerts);
+    }
+
+    /**
+     * One run over its whole length, warm-up excluded.
+     *
+     * @param model file name of the ONNX model
+     * @param engine name of the engine as people see it
+     * @param inferences n of every figure of the run
+     * @param deadlineMisses null when no deadline was set
+     */
+    @JsonPropertyOrder({
+        "run",
+        "device",
+        "model",
+        "engine",
+        "compiler",
+        "inferences",
+        "latencyNanos",
+        "cv",
+        "deadlineMisses",
+        "repeatability",
+        "top1Accuracy",
+        "energyJoulesPerInference",
+        "verdict"
+    })
+    public record RunSummary(
+            String run,
+            String device,
+            String model,
+            String engine,
+            String compiler,
+            long inferences,
+            LatencyNanos latencyNanos,
+            @Nullable Double cv,
+            @Nullable Long deadlineMisses,
+            Repeatability repeatability,
+            @Nullable Double top1Accuracy,
+            @Nullable Double energyJoulesPerInference,
+            Verdict verdict) {}
+
+    /** Service time. Quantiles are rounded to whole nanoseconds. */
+    @JsonPropertyOrder({"min", "p50", "p90", "p99", "p999", "max", "mean"})
+    public record LatencyNanos(
+            @Nullable Long min,
+            @Nullable Long p50,
+            @Nullable Long p90,
+            @Nullable Long p99,
+            @Nullable Long p999,
+            @Nullable Long max,
+            @Nullable Long mean) {}
+
+    /**
+     * Same engine, same input, same output?
+     *
+     * @param inputs distinct inputs seen
+     * @param bitwiseRate share of inferences that gave their input's most frequent output; null when no input came twice
+     * @param distinctOutputs distinct output digests, summed over the inputs
+     * @param mismatchRateUpper95 one-sided bound on the share of differing outputs
+     */
+    @JsonPropertyOrder({"inputs", "bitwiseRate", "distinctOutputs", "mismatchRateUpper95"})
+    public record Repeatability(
+            int inputs,
+            @Nullable Double bitwiseRate,
+            @Nullable Long distinctOutputs,
+            @Nullable Double mismatchRateUpper95) {}
+
+    /**
+     * How far two engines agree on the same inputs.
+     *
+     * @param a engine name of the one run, {@code engine} of an entry of {@code runs}
+     * @param factor what differs between the two, lower case: {@code compiler}, {@code rebuild}, {@code device} …
+     */
+    @JsonPropertyOrder({"a", "b", "factor", "inputs", "bitwiseRate", "top1Rate", "maxAbs"})
+    public record AgreementSummary(
+            String a,
+            String b,
+            String factor,
+            int inputs,
+            @Nullable Double bitwiseRate,
+            @Nullable Double top1Rate,
+            @Nullable Double maxAbs) {}
+
+    /**
+     * The newest state of one alert.
+     *
+     * @param since RFC 3339, UTC
+     */
+    @JsonPropertyOrder({"kind", "subject", "state", "since", "size"})
+    public record AlertSummary(
+            String kind,
+            String subject,
+            String state,
+            String since,
+            @Nullable Double size) {}
+
+    /** @param points written, each counted once */
+    @JsonPropertyOrder({"kind", "points"})
+    public record Store(String kind, long points) {}
+}

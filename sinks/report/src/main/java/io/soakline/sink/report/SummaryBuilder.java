@@ -1,0 +1,254 @@
+package io.soakline.sink.report;
+
+import io.soakline.record.Agreement;
+import io.soakline.record.Alert;
+import io.soakline.record.DeadLetter;
+import io.soakline.record.PaneRecord;
+import io.soakline.record.Run;
+import io.soakline.record.RunEnd;
+import io.soakline.record.RunExit;
+import io.soakline.record.WindowStats;
+import io.soakline.sink.report.SoakSummary.AgreementSummary;
+import io.soakline.sink.report.SoakSummary.AlertSummary;
+import io.soakline.sink.report.SoakSummary.LatencyNanos;
+import io.soakline.sink.report.SoakSummary.Repeatability;
+import io.soakline.sink.report.SoakSummary.RunSummary;
+import io.soakline.sink.report.SoakSummary.Store;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds records into a {@link SoakSummary}. Order between topics does not matter; within a topic the newest record of a
+ * run, pair or alert wins. Not thread-safe.
+ */
+public final class SummaryBuilder {
+
+    /** The window that covers a run from its first pane. */
+    static final String WHOLE_RUN = "run";
+
+    private final Set<String> wanted;
+    private final Map<String, Run> runs = new HashMap<>();
+    private final Map<String, WindowStats> windows = new HashMap<>();
+    private final Map<String, RunLedger> ledgers = new HashMap<>();
+    private final Map<String, Agreement> agreements = new LinkedHashMap<>();
+    private final Map<String, Alert> alerts = new LinkedHashMap<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+
+    /** @param runIds runs to tell about; empty for all */
+    public SummaryBuilder(Set<String> runIds) {
+        wanted = Set.copyOf(runIds);
+    }
+
+    public void accept(Run run) {
+        if (isWanted(run.getRunId())) {
+            runs.put(run.getRunId(), run);
+        }
+    }
+
+    public void accept(WindowStats window) {
+        if (WHOLE_RUN.equals(window.getWindow()) && isWanted(window.getRunId())) {
+            windows.merge(window.getRunId(), window, (a, b) -> b.getEndNanos() >= a.getEndNanos() ? b : a);
+        }
+    }
+
+    public void accept(PaneRecord pane) {
+        if (isWanted(pane.getRunId())) {
+            ledgers.computeIfAbsent(pane.getRunId(), run -> new RunLedger()).accept(pane);
+        }
+    }
+
+    public void accept(Agreement agreement) {
+        if (isWanted(agreement.getRunA()) && isWanted(agreement.getRunB())) {
+            agreements.merge(
+                    agreement.getRunA() + "/" + agreement.getRunB(),
+                    agreement,
+                    (a, b) -> b.getAsOfNanos() >= a.getAsOfNanos() ? b : a);
+        }
+    }
+
+    public void accept(Alert alert) {
+        alerts.merge(alert.getAlertKey(), alert, (a, b) -> b.getUpdatedAtNanos() >= a.getUpdatedAtNanos() ? b : a);
+    }
+
+    /** Keeps the place and the reason; the bytes are let go. */
+    public void accept(DeadLetter letter) {
+        letter.setKey(null);
+        letter.setValue(null);
+        deadLetters.add(letter);
+    }
+
+    /** @param store what was written to the time series store; null when there was none */
+    public SoakSummary build(@Nullable Store store) {
+        List<RunSummary> runSummaries = runs.values().stream()
+                .sorted(Comparator.comparing(Run::getStartedAtNanos)
+                        .thenComparing(Run::getCompiler)
+                        .thenComparing(Run::getRunId))
+                .map(this::summarise)
+                .toList();
+        String worst = Verdict.worst(
+                runSummaries.stream().map(run -> run.verdict().state()).toList());
+        return new SoakSummary(
+                SoakSummary.VERSION,
+                worst,
+                runSummaries,
+                agreements.values().stream()
+                        .filter(a -> runs.containsKey(a.getRunA()) && runs.containsKey(a.getRunB()))
+                        .map(SummaryBuilder::summarise)
+                        .toList(),
+                alerts.values().stream()
+                        .filter(this::isOfTheseRuns)
+                        .sorted(Comparator.comparing(Alert::getSinceNanos).thenComparing(Alert::getAlertKey))
+                        .map(SummaryBuilder::summarise)
+                        .toList(),
+                ledger(),
+                store);
+    }
+
+    private boolean isWanted(String runId) {
+        return wanted.isEmpty() || wanted.contains(runId);
+    }
+
+    /** An alert that names no run belongs to these runs when it was last touched after the first of them began. */
+    private boolean isOfTheseRuns(Alert alert) {
+        String runId = alert.getRunId();
+        return runId == null ? alert.getUpdatedAtNanos() >= firstStartNanos() : isWanted(runId);
+    }
+
+    private long firstStartNanos() {
+        return wanted.isEmpty()
+                ? Long.MIN_VALUE
+                : runs.values().stream().mapToLong(Run::getStartedAtNanos).min().orElse(Long.MIN_VALUE);
+    }
+
+    private RunSummary summarise(Run run) {
+        WindowStats window = windows.get(run.getRunId());
+        return new RunSummary(
+                run.getRunId(),
+                run.getDeviceId(),
+                run.getModelName(),
+                run.getEngineName(),
+                run.getCompiler(),
+                window == null ? 0 : window.getInferences(),
+                latency(window),
+                window == null ? null : finite(window.getCv()),
+                window == null ? null : window.getDeadlineMisses(),
+                repeatability(window),
+                window == null ? null : finite(window.getTop1Accuracy()),
+                window == null ? null : finite(window.getEnergyJoulesPerInference()),
+                verdict(run, window));
+    }
+
+    private static LatencyNanos latency(@Nullable WindowStats window) {
+        if (window == null) {
+            return new LatencyNanos(null, null, null, null, null, null, null);
+        }
+        return new LatencyNanos(
+                window.getLatencyMinNanos(),
+                rounded(window.getLatencyP50Nanos()),
+                rounded(window.getLatencyP90Nanos()),
+                rounded(window.getLatencyP99Nanos()),
+                rounded(window.getLatencyP999Nanos()),
+                window.getLatencyMaxNanos(),
+                rounded(window.getLatencyMeanNanos()));
+    }
+
+    private static Repeatability repeatability(@Nullable WindowStats window) {
+        if (window == null) {
+            return new Repeatability(0, null, null, null);
+        }
+        return new Repeatability(
+                window.getInputs(),
+                finite(window.getBitwiseRate()),
+                window.getDistinctOutputs(),
+                finite(window.getMismatchRateUpper95()));
+    }
+
+    /** An engine that died is broken, whatever its figures were until then. */
+    private static Verdict verdict(Run run, @Nullable WindowStats window) {
+        RunEnd end = run.getEnd();
+        if (end != null && end.getExit() != RunExit.COMPLETED) {
+            String exit = end.getExit().name().toLowerCase(Locale.ROOT);
+            return new Verdict(
+                    Verdict.BROKEN,
+                    end.getReason().isEmpty()
+                            ? "the run " + exit + " without a reason"
+                            : "the run " + exit + ": " + end.getReason());
+        }
+        if (window == null) {
+            return new Verdict(Verdict.INSUFFICIENT, "no statistics of this run have arrived");
+        }
+        return new Verdict(
+                window.getVerdict().getState().name(), window.getVerdict().getReason());
+    }
+
+    private static AgreementSummary summarise(Agreement agreement) {
+        return new AgreementSummary(
+                agreement.getEngineA(),
+                agreement.getEngineB(),
+                agreement.getFactor().name().toLowerCase(Locale.ROOT),
+                agreement.getInputs(),
+                finite(agreement.getBitwiseRate()),
+                finite(agreement.getTop1Rate()),
+                finite(agreement.getMaxAbs()));
+    }
+
+    private static AlertSummary summarise(Alert alert) {
+        long since = alert.getSinceNanos();
+        Instant at = Instant.ofEpochSecond(TimeUnit.NANOSECONDS.toSeconds(since), since % TimeUnit.SECONDS.toNanos(1));
+        return new AlertSummary(
+                alert.getKind(),
+                alert.getSubject(),
+                alert.getState().name().toLowerCase(Locale.ROOT),
+                at.toString(),
+                finite(alert.getSize()));
+    }
+
+    private Ledger ledger() {
+        Long produced = 0L;
+        long decoded = 0;
+        long paned = 0;
+        long late = 0;
+        long duplicate = 0;
+        long lost = 0;
+        for (Run run : runs.values()) {
+            Long ofRun = run.getEnd() == null ? null : run.getEnd().getProduced();
+            Ledger ledger =
+                    ledgers.getOrDefault(run.getRunId(), new RunLedger()).total(ofRun);
+            produced = produced == null || ofRun == null ? null : Long.valueOf(produced + ofRun);
+            decoded += ledger.decoded();
+            paned += ledger.paned();
+            late += ledger.late();
+            duplicate += ledger.duplicate();
+            lost += ledger.lost();
+        }
+        long malformed = malformed();
+        return new Ledger(produced, decoded + malformed, malformed, decoded, paned, late, duplicate, lost);
+    }
+
+    /** Records of the inferences topic that could not be read while these runs were on. */
+    private long malformed() {
+        long fromMillis = wanted.isEmpty() ? Long.MIN_VALUE : TimeUnit.NANOSECONDS.toMillis(firstStartNanos());
+        return deadLetters.stream()
+                .filter(letter -> letter.getTopic().endsWith("inferences"))
+                .filter(letter -> letter.getTimestampMillis() >= fromMillis)
+                .count();
+    }
+
+    private static @Nullable Long rounded(@Nullable Double value) {
+        Double finite = finite(value);
+        return finite == null ? null : Long.valueOf(Math.round(finite));
+    }
+
+    private static @Nullable Double finite(@Nullable Double value) {
+        return value == null || !Double.isFinite(value) ? null : value;
+    }
+}

@@ -1,0 +1,212 @@
+package io.soakline.sink.report;
+
+import io.soakline.sink.report.SoakSummary.AgreementSummary;
+import io.soakline.sink.report.SoakSummary.AlertSummary;
+import io.soakline.sink.report.SoakSummary.RunSummary;
+import io.soakline.sink.report.SoakSummary.Store;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The summary for a terminal of {@value #COLUMNS} columns. Every figure stands in a row with its n. */
+public final class SummaryTable {
+
+    static final int COLUMNS = 100;
+
+    private static final String UNKNOWN = "-";
+
+    private final StringBuilder out = new StringBuilder();
+    private final SoakSummary summary;
+    private final boolean colour;
+
+    private SummaryTable(SoakSummary summary, boolean colour) {
+        this.summary = summary;
+        this.colour = colour;
+    }
+
+    /** @param colour whether to use ANSI colours; the words and shapes say the same without */
+    public static String render(SoakSummary summary, boolean colour) {
+        SummaryTable table = new SummaryTable(summary, colour);
+        table.heading();
+        table.runs();
+        table.agreements();
+        table.alerts();
+        table.ledger();
+        table.store();
+        return table.out.toString();
+    }
+
+    private void heading() {
+        Set<String> models = new HashSet<>();
+        Set<String> devices = new HashSet<>();
+        for (RunSummary run : summary.runs()) {
+            models.add(run.model());
+            devices.add(run.device());
+        }
+        line(painted(summary.verdict(), mark(summary.verdict()) + " " + summary.verdict()) + "  "
+                + summary.runs().size()
+                + plural(summary.runs().size(), " run", " runs") + " of " + listed(models, "models") + " on "
+                + listed(devices, "devices"));
+        line("");
+    }
+
+    private void runs() {
+        List<TextGrid.Row> rows = new ArrayList<>();
+        TextGrid grid = new TextGrid(
+                "<engine", ">n", ">p50", ">p99", ">p99.9", ">max", ">CV", ">bitwise", ">top-1", "<verdict");
+        for (RunSummary run : summary.runs()) {
+            String state = run.verdict().state();
+            rows.add(grid.row(
+                    label(run),
+                    Figures.count(run.inferences()),
+                    latency(run, run.latencyNanos().p50()),
+                    latency(run, run.latencyNanos().p99()),
+                    latency(run, run.latencyNanos().p999()),
+                    latency(run, run.latencyNanos().max()),
+                    percent(run.cv()),
+                    percent(run.repeatability().bitwiseRate()),
+                    percent(run.top1Accuracy()),
+                    painted(state, mark(state) + " " + state)));
+        }
+        grid.render(rows).forEach(this::line);
+        for (RunSummary run : summary.runs()) {
+            if (!run.verdict().state().equals(Verdict.STEADY)) {
+                wrapped(
+                        "  " + mark(run.verdict().state()) + " " + label(run) + ": ",
+                        run.verdict().reason());
+            }
+        }
+        line("");
+    }
+
+    private void agreements() {
+        if (summary.agreements().isEmpty()) {
+            line("Agreement: nothing to compare yet.");
+            line("");
+            return;
+        }
+        TextGrid grid = new TextGrid(
+                "<same input, same output?", "<", "<differs in", ">inputs", ">bitwise", ">top-1", ">max abs");
+        List<TextGrid.Row> rows = new ArrayList<>();
+        for (AgreementSummary pair : summary.agreements()) {
+            rows.add(grid.row(
+                    Figures.shortened(pair.a(), 26),
+                    Figures.shortened(pair.b(), 26),
+                    pair.factor(),
+                    Figures.count(pair.inputs()),
+                    percent(pair.bitwiseRate()),
+                    percent(pair.top1Rate()),
+                    pair.maxAbs() == null ? UNKNOWN : String.format(Locale.ROOT, "%.3g", pair.maxAbs())));
+        }
+        grid.render(rows).forEach(this::line);
+        line("");
+    }
+
+    private void alerts() {
+        if (summary.alerts().isEmpty()) {
+            line("Alerts: none.");
+        } else {
+            line("Alerts");
+        }
+        for (AlertSummary alert : summary.alerts()) {
+            String size = alert.size() == null ? "" : String.format(Locale.ROOT, " (size %.3g)", alert.size());
+            wrapped(
+                    "  " + alert.state() + " ",
+                    alert.kind() + ", " + alert.subject() + ", since " + alert.since() + size);
+        }
+    }
+
+    private void ledger() {
+        Ledger ledger = summary.ledger();
+        String produced = ledger.produced() == null ? "unknown" : Figures.count(ledger.produced());
+        wrapped(
+                "Ledger: ",
+                "produced " + produced + ", received " + Figures.count(ledger.received()) + " (malformed "
+                        + Figures.count(ledger.malformed()) + "), paned " + Figures.count(ledger.paned()) + ", late "
+                        + Figures.count(ledger.late()) + ", duplicate " + Figures.count(ledger.duplicate()) + ", lost "
+                        + Figures.count(ledger.lost())
+                        + (ledger.closes() ? "; the sums close." : "; THE SUMS DO NOT CLOSE."));
+        if (ledger.lost() > 0) {
+            wrapped("  ! ", Figures.count(ledger.lost()) + " inferences were measured and never arrived");
+        }
+        if (ledger.malformed() > 0) {
+            wrapped(
+                    "  ! ",
+                    Figures.count(ledger.malformed()) + plural(ledger.malformed(), " record", " records")
+                            + " could not be read; kept with the reason on the deadletters topic");
+        }
+        if (ledger.produced() == null) {
+            wrapped("  ! ", "a run has not ended, or its producer died: how much it produced is not known");
+        }
+    }
+
+    private void store() {
+        Store store = summary.store();
+        line(
+                store == null
+                        ? "Store: none."
+                        : "Store: " + Figures.count(store.points()) + " points in " + store.kind() + ".");
+    }
+
+    /** The compiler where that tells the runs apart, else the engine's name. */
+    private String label(RunSummary run) {
+        boolean unique = summary.runs().stream()
+                        .filter(other -> other.compiler().equals(run.compiler()))
+                        .count()
+                == 1;
+        return Figures.shortened(unique ? run.compiler() : run.engine(), 16);
+    }
+
+    /** A quantile that is missing although there are samples was refused for want of them. */
+    private static String latency(RunSummary run, @Nullable Long nanos) {
+        if (nanos == null) {
+            return run.inferences() > 0 ? "n small" : UNKNOWN;
+        }
+        return Figures.duration(nanos);
+    }
+
+    private static String percent(@Nullable Double share) {
+        return share == null ? UNKNOWN : Figures.percent(share);
+    }
+
+    private static String listed(Set<String> names, String plural) {
+        return names.size() == 1 ? names.iterator().next() : names.size() + " " + plural;
+    }
+
+    private static String plural(long count, String one, String many) {
+        return count == 1 ? one : many;
+    }
+
+    private static String mark(String state) {
+        return switch (state) {
+            case Verdict.STEADY -> "✔";
+            case Verdict.DRIFTED -> "▲";
+            case Verdict.INSUFFICIENT -> "?";
+            default -> "✘";
+        };
+    }
+
+    private String painted(String state, String text) {
+        if (!colour) {
+            return text;
+        }
+        String code = switch (state) {
+            case Verdict.STEADY -> "32";
+            case Verdict.DRIFTED -> "33";
+            case Verdict.INSUFFICIENT -> "36";
+            default -> "31;1";
+        };
+        return "\u001b[" + code + "m" + text + "\u001b[0m";
+    }
+
+    private void wrapped(String lead, String text) {
+        Figures.wrap(lead, text, COLUMNS).forEach(this::line);
+    }
+
+    private void line(String text) {
+        out.append(text.stripTrailing()).append('\n');
+    }
+}
