@@ -1,0 +1,165 @@
+package io.soakline.statistics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How often each input gave each output.
+ *
+ * <p>At most {@value #DISTINCT_PER_INPUT} digests are kept per input; inferences whose digest came when the list was full
+ * are counted as {@code uncounted}, so the number of inferences is always right. As long as no list is full, the counts
+ * are the same in every order of accepting and combining; digests stand in order of first appearance.
+ */
+public final class OutputCounts {
+
+    /** A repeatable engine has one; a thoroughly unrepeatable one need not fill the memory. */
+    public static final int DISTINCT_PER_INPUT = 64;
+
+    /** Input numbers below this are found by index, others by search. */
+    private static final int DIRECT = 4096;
+
+    /** One output and how often it came. */
+    public record Count(OutputDigest digest, long count) {}
+
+    /** The outputs of one input. */
+    public record Input(int inputIndex, List<Count> counts, long uncounted) {
+
+        public Input {
+            counts = List.copyOf(counts);
+        }
+
+        /** Inferences on this input. */
+        public long inferences() {
+            long sum = uncounted;
+            for (Count count : counts) {
+                sum += count.count();
+            }
+            return sum;
+        }
+
+        /**
+         * The most frequent output; of equally frequent ones that with the smallest digest.
+         *
+         * @throws IllegalStateException when there is none
+         */
+        public Count modal() {
+            if (counts.isEmpty()) {
+                throw new IllegalStateException("input " + inputIndex + " has no counted output");
+            }
+            Count modal = counts.get(0);
+            for (Count count : counts) {
+                if (count.count() > modal.count()
+                        || (count.count() == modal.count() && count.digest().compareTo(modal.digest()) < 0)) {
+                    modal = count;
+                }
+            }
+            return modal;
+        }
+    }
+
+    private Digests[] direct = new Digests[0];
+    private final TreeMap<Integer, Digests> others = new TreeMap<>();
+
+    public static OutputCounts empty() {
+        return new OutputCounts();
+    }
+
+    /** @param inputIndex from 0 */
+    public void accept(int inputIndex, long digestHigh, long digestLow) {
+        of(inputIndex).add(digestHigh, digestLow, 1);
+    }
+
+    public void combine(List<Input> inputs) {
+        for (Input input : inputs) {
+            Digests mine = of(input.inputIndex());
+            for (Count count : input.counts()) {
+                mine.add(count.digest().high(), count.digest().low(), count.count());
+            }
+            mine.uncounted += input.uncounted();
+        }
+    }
+
+    private Digests of(int inputIndex) {
+        if (inputIndex < direct.length) {
+            Digests found = direct[inputIndex];
+            if (found != null) {
+                return found;
+            }
+        }
+        return create(inputIndex);
+    }
+
+    private Digests create(int inputIndex) {
+        if (inputIndex < 0) {
+            throw new IllegalArgumentException("inputs are numbered from 0, not " + inputIndex);
+        }
+        if (inputIndex >= DIRECT) {
+            return others.computeIfAbsent(inputIndex, index -> new Digests());
+        }
+        if (inputIndex >= direct.length) {
+            direct = java.util.Arrays.copyOf(direct, Math.min(DIRECT, Math.max(64, 2 * inputIndex)));
+        }
+        Digests created = new Digests();
+        direct[inputIndex] = created;
+        return created;
+    }
+
+    /** By input index, ascending. */
+    public List<Input> inputs() {
+        List<Input> inputs = new ArrayList<>();
+        for (int index = 0; index < direct.length; index++) {
+            if (direct[index] != null) {
+                inputs.add(direct[index].toInput(index));
+            }
+        }
+        for (Map.Entry<Integer, Digests> entry : others.entrySet()) {
+            inputs.add(entry.getValue().toInput(entry.getKey()));
+        }
+        return inputs;
+    }
+
+    /** Digests of one input in order of first appearance. Almost always one, so the search ends at once. */
+    private static final class Digests {
+
+        private long[] high = new long[1];
+        private long[] low = new long[1];
+        private long[] counts = new long[1];
+        private int size;
+        private long uncounted;
+
+        void add(long digestHigh, long digestLow, long n) {
+            for (int i = 0; i < size; i++) {
+                if (low[i] == digestLow && high[i] == digestHigh) {
+                    counts[i] += n;
+                    return;
+                }
+            }
+            append(digestHigh, digestLow, n);
+        }
+
+        private void append(long digestHigh, long digestLow, long n) {
+            if (size == DISTINCT_PER_INPUT) {
+                uncounted += n;
+                return;
+            }
+            if (size == high.length) {
+                high = java.util.Arrays.copyOf(high, 2 * size);
+                low = java.util.Arrays.copyOf(low, 2 * size);
+                counts = java.util.Arrays.copyOf(counts, 2 * size);
+            }
+            high[size] = digestHigh;
+            low[size] = digestLow;
+            counts[size++] = n;
+        }
+
+        Input toInput(int inputIndex) {
+            List<Count> list = new ArrayList<>(size);
+            for (int i = 0; i < size; i++) {
+                list.add(new Count(new OutputDigest(high[i], low[i]), counts[i]));
+            }
+            return new Input(inputIndex, list, uncounted);
+        }
+    }
+}
