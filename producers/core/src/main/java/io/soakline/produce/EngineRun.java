@@ -1,0 +1,80 @@
+package io.soakline.produce;
+
+import io.soakline.log.Keys;
+import io.soakline.log.RecordCodec;
+import io.soakline.log.Topic;
+import io.soakline.produce.engine.InferenceEngine;
+import io.soakline.produce.publish.RecordPublisher;
+import io.soakline.produce.soak.Soak;
+import io.soakline.record.Run;
+import io.soakline.record.RunEnd;
+import io.soakline.record.RunExit;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One engine with its soak and its record on the log, from start to end. Used by one thread. */
+final class EngineRun {
+
+    private final Path directory;
+    private final InferenceEngine engine;
+    private final Soak soak;
+    private final Run record;
+    private final RecordCodec<Run> codec = RecordCodec.of(Run.class);
+
+    EngineRun(Path directory, InferenceEngine engine, Soak soak, Run record) {
+        this.directory = directory;
+        this.engine = engine;
+        this.soak = soak;
+        this.record = record;
+    }
+
+    String id() {
+        return record.getRunId();
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Soak soak() {
+        return soak;
+    }
+
+    Run record() {
+        return record;
+    }
+
+    boolean ended() {
+        return record.getEnd() != null;
+    }
+
+    /** Sends the run's record as it is now. */
+    void publish(RecordPublisher publisher, Consumer<@Nullable Exception> done) {
+        publisher.send(Topic.RUNS, Keys.of(record), codec.encode(record), done);
+    }
+
+    /**
+     * Fills in the end and frees the engine. Everything the run handed over must have been drained before, so that
+     * failed deliveries are known.
+     */
+    void end(long wallNanos, RunExit exit, String reason) {
+        long failures = soak.delivery().failures();
+        String lost = failures == 0
+                ? ""
+                : failures + " records did not reach the log: "
+                        + soak.delivery().firstReason();
+        record.setEnd(RunEnd.newBuilder()
+                .setEndedAtNanos(wallNanos)
+                .setProduced(soak.produced())
+                .setExit(failures == 0 ? exit : RunExit.FAILED)
+                .setReason(reason.isEmpty() || lost.isEmpty() ? reason + lost : reason + "; " + lost)
+                .build());
+        engine.close();
+    }
+
+    /** Frees the engine of a run that was never announced. */
+    void abandon() {
+        engine.close();
+    }
+}

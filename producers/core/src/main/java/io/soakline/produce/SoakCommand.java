@@ -1,0 +1,233 @@
+package io.soakline.produce;
+
+import io.soakline.kafka.KafkaSettings;
+import io.soakline.kafka.KafkaUnreachableException;
+import io.soakline.log.Topic;
+import io.soakline.produce.engine.EngineException;
+import io.soakline.produce.engine.EngineSettings;
+import io.soakline.produce.publish.RecordPublisher;
+import io.soakline.produce.soak.DurationText;
+import io.soakline.produce.soak.LoadSettings;
+import io.soakline.produce.soak.PauseMonitor;
+import io.soakline.produce.soak.Publication;
+import io.soakline.produce.soak.SoakSettings;
+import io.soakline.produce.soak.Waiting;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code soak}: opens engines and executes the launcher's turns, see {@link SoakSession}. */
+@Command(name = "soak", description = "Soaks engines in turns.")
+@SuppressWarnings("NullAway.Init") // picocli fills the required options
+final class SoakCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SoakCommand.class);
+    private static final long SHUTDOWN_PATIENCE_SECONDS = 15;
+
+    private final EngineCatalog catalog;
+    private final EventStream events;
+    private final InputStream in;
+    private final Function<KafkaSettings, RecordPublisher> log;
+
+    @Option(names = "--engine", required = true, description = "Folder of a built engine; may be repeated.")
+    private List<Path> engines;
+
+    @Option(names = "--inputs", description = "Folder of an input set; without it inputs are generated.")
+    private @Nullable Path inputs;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of generated inputs.")
+    private long seed;
+
+    @Option(names = "--generated-inputs", defaultValue = "64", description = "How many inputs are generated.")
+    private int generatedInputs;
+
+    @Option(names = "--kafka", required = true, description = "HOST:PORT of the log.")
+    private String kafka;
+
+    @Option(names = "--topic-prefix", defaultValue = Topic.DEFAULT_PREFIX, description = "Before every topic's name.")
+    private String topicPrefix;
+
+    @Option(names = "--kafka-property", description = "Kafka client property, key=value; may be repeated.")
+    private Map<String, String> kafkaProperties = new LinkedHashMap<>();
+
+    @Option(names = "--kafka-properties", description = "File of Kafka client properties: the place for secrets.")
+    private @Nullable Path kafkaPropertiesFile;
+
+    @Option(names = "--device", required = true, description = "Id of this device.")
+    private String device;
+
+    @Option(names = "--load", defaultValue = "closed", description = "closed, or periodic and a period: periodic:10ms.")
+    private String load;
+
+    @Option(names = "--waiting", defaultValue = "spin", description = "How a periodic load waits: spin or park.")
+    private String waiting;
+
+    @Option(names = "--deadline", description = "From the intended start, for example 5ms.")
+    private @Nullable String deadline;
+
+    @Option(names = "--warm-up", defaultValue = "50", description = "Inferences flagged as warm-up at least.")
+    private int warmUp;
+
+    @Option(names = "--warm-up-time", defaultValue = "500ms", description = "Time flagged as warm-up at least.")
+    private String warmUpTime;
+
+    @Option(
+            names = "--turn-warm-up",
+            defaultValue = "2",
+            description = "Inferences flagged at each later turn's start.")
+    private int turnWarmUp;
+
+    @Option(names = "--threads", defaultValue = "1", description = "Threads that one inference may use.")
+    private int threads;
+
+    @Option(
+            names = "--core",
+            description = "Core for the engine, or a list such as 2-3; nothing else of this process runs there.")
+    private @Nullable String core;
+
+    @Option(names = "--environment", description = "Environment fact for the runs' records, key=value.")
+    private Map<String, String> environment = new LinkedHashMap<>();
+
+    @Option(names = "--fingerprint", description = "Device fact for the runs' records, key=value.")
+    private Map<String, String> fingerprint = new LinkedHashMap<>();
+
+    SoakCommand(
+            EngineCatalog catalog, EventStream events, InputStream in, Function<KafkaSettings, RecordPublisher> log) {
+        this.catalog = catalog;
+        this.events = events;
+        this.in = in;
+        this.log = log;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        SoakPlan plan;
+        KafkaSettings settings;
+        try {
+            plan = plan();
+            settings = new KafkaSettings(kafka, topicPrefix, kafkaProperties());
+        } catch (IllegalArgumentException e) {
+            return fail(e, ExitCode.USAGE);
+        } catch (IOException e) {
+            return fail(e, ExitCode.ENVIRONMENT);
+        }
+        try (RecordPublisher publisher = log.apply(settings);
+                PauseMonitor pauses = PauseMonitor.start();
+                Publication publication = new Publication(publisher, pauses.intervals())) {
+            LauncherLines lines = new LauncherLines(in);
+            return onSoakThread(new SoakSession(plan, catalog, publisher, pauses, publication, lines, events), lines);
+        } catch (KafkaUnreachableException e) {
+            return fail(e, ExitCode.ENVIRONMENT);
+        }
+    }
+
+    /** On a thread of its own, which binds itself to a core, and with an orderly end when the process is told to go. */
+    private int onSoakThread(SoakSession session, LauncherLines lines) throws InterruptedException {
+        FutureTask<Integer> task = new FutureTask<>(session::run);
+        CountDownLatch finished = new CountDownLatch(1);
+        Thread hook = new Thread(() -> terminate(lines, finished), "terminate");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Thread soak = new Thread(task, "soak");
+            soak.start();
+            return task.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return fail(cause, cause instanceof EngineException ? ExitCode.FAILED : ExitCode.ENVIRONMENT);
+        } finally {
+            finished.countDown();
+            removeQuietly(hook);
+        }
+    }
+
+    private static void terminate(LauncherLines lines, CountDownLatch finished) {
+        lines.terminate();
+        try {
+            if (!finished.await(SHUTDOWN_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("The soak did not end within " + SHUTDOWN_PATIENCE_SECONDS
+                        + " s of the request to terminate; its last inferences may be missing on the log.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeQuietly(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.debug("The process is shutting down already", e);
+        }
+    }
+
+    private int fail(Throwable failure, int exitCode) {
+        events.event("failed").with("message", SoakSession.oneLine(failure)).send();
+        return exitCode;
+    }
+
+    private SoakPlan plan() {
+        if (generatedInputs < 1) {
+            throw new IllegalArgumentException("--generated-inputs is " + generatedInputs + ", expected at least 1");
+        }
+        return new SoakPlan(
+                List.copyOf(engines),
+                inputs,
+                seed,
+                generatedInputs,
+                device,
+                LoadSettings.parse(load, waiting(), deadline == null ? null : DurationText.parse(deadline)),
+                new SoakSettings(
+                        warmUp,
+                        DurationText.parse(warmUpTime),
+                        turnWarmUp,
+                        SoakSettings.DEFAULT.flushAfter(),
+                        SoakSettings.DEFAULT.sketchLimit()),
+                new EngineSettings(threads),
+                core,
+                Map.copyOf(environment),
+                Map.copyOf(fingerprint));
+    }
+
+    private Waiting waiting() {
+        try {
+            return Waiting.valueOf(waiting.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--waiting is \"" + waiting + "\", expected spin or park", e);
+        }
+    }
+
+    /** The file first, so that single properties override it. */
+    private Map<String, String> kafkaProperties() throws IOException {
+        Map<String, String> all = new LinkedHashMap<>();
+        if (kafkaPropertiesFile != null) {
+            Properties properties = new Properties();
+            try (Reader reader = Files.newBufferedReader(kafkaPropertiesFile, StandardCharsets.UTF_8)) {
+                properties.load(reader);
+            } catch (IOException e) {
+                throw new IOException("cannot read the Kafka properties " + kafkaPropertiesFile, e);
+            }
+            properties.stringPropertyNames().forEach(key -> all.put(key, properties.getProperty(key)));
+        }
+        all.putAll(kafkaProperties);
+        return all;
+    }
+}

@@ -1,0 +1,309 @@
+package io.soakline.produce;
+
+import io.soakline.produce.engine.EngineException;
+import io.soakline.produce.engine.EngineManifest;
+import io.soakline.produce.engine.InferenceEngine;
+import io.soakline.produce.input.GeneratedInputs;
+import io.soakline.produce.input.InputSet;
+import io.soakline.produce.input.PictureFolder;
+import io.soakline.produce.publish.Delivery;
+import io.soakline.produce.publish.RecordPublisher;
+import io.soakline.produce.soak.Affinity;
+import io.soakline.produce.soak.PauseMonitor;
+import io.soakline.produce.soak.Publication;
+import io.soakline.produce.soak.Soak;
+import io.soakline.produce.soak.SoakClock;
+import io.soakline.record.Run;
+import io.soakline.record.RunExit;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Soaks several engines in turns, as the launcher commands: opens them, announces the runs, executes {@code turn} lines,
+ * and brings every run to an orderly end. Runs on the soak thread; everything else of the process was started before,
+ * because threads inherit the core that this one binds itself to.
+ */
+final class SoakSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SoakSession.class);
+
+    private final SoakPlan plan;
+    private final EngineCatalog catalog;
+    private final RecordPublisher publisher;
+    private final PauseMonitor pauses;
+    private final Publication publication;
+    private final LauncherLines lines;
+    private final EventStream events;
+    private final Map<String, EngineRun> runs = new LinkedHashMap<>();
+    private String coresAtStart = "";
+
+    private record Announced(String run, String engine, String compiler, String directory) {}
+
+    private record Ended(String run, long produced) {}
+
+    SoakSession(
+            SoakPlan plan,
+            EngineCatalog catalog,
+            RecordPublisher publisher,
+            PauseMonitor pauses,
+            Publication publication,
+            LauncherLines lines,
+            EventStream events) {
+        this.plan = plan;
+        this.catalog = catalog;
+        this.publisher = publisher;
+        this.pauses = pauses;
+        this.publication = publication;
+        this.lines = lines;
+        this.events = events;
+    }
+
+    /** @return the process's exit code */
+    int run() throws EngineException, InterruptedException {
+        Map<String, String> environment = environment();
+        try {
+            open(environment);
+            announce();
+        } catch (EngineException | RuntimeException e) {
+            runs.values().forEach(EngineRun::abandon);
+            throw e;
+        }
+        try {
+            return obey();
+        } finally {
+            // Whatever went wrong: no run stays open on the log.
+            endAll(RunExit.FAILED, "the producer failed");
+        }
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("affinity", bind());
+        environment.put("threads", Integer.toString(plan.engineSettings().threads()));
+        environment.put("warmUp", plan.soak().warmUpText());
+        environment.put("byteOrder", ByteOrder.nativeOrder().toString());
+        environment.put("java", Runtime.version().toString());
+        environment.put("process", Long.toString(ProcessHandle.current().pid()));
+        environment.putAll(plan.environment());
+        return environment;
+    }
+
+    private String bind() {
+        String cores = plan.cores();
+        Affinity.Result result = cores == null
+                ? new Affinity.Result(false, "not asked for, cores " + Affinity.currentThreadCores())
+                : Affinity.bindCurrentThread(cores);
+        coresAtStart = Affinity.currentThreadCores();
+        if (result.granted()) {
+            pauses.soakHasOwnCore();
+        } else if (cores != null) {
+            LOG.warn("The soak thread is not bound to core {}: {}", cores, result.description());
+        }
+        return result.description();
+    }
+
+    private void open(Map<String, String> environment) throws EngineException {
+        InputSet inputs = plan.inputs() == null ? null : PictureFolder.read(plan.inputs());
+        for (Path directory : plan.engines()) {
+            InferenceEngine engine = catalog.open(directory, plan.engineSettings());
+            try {
+                inputs = inputs == null ? generated(engine.manifest()) : inputs;
+                inputs.requireFor(engine.manifest());
+                add(directory, engine, inputs, environment);
+            } catch (EngineException | RuntimeException e) {
+                engine.close();
+                throw e;
+            }
+        }
+    }
+
+    private InputSet generated(EngineManifest manifest) {
+        return GeneratedInputs.of(manifest.inputs(), plan.generatedInputs(), plan.seed());
+    }
+
+    private void add(Path directory, InferenceEngine engine, InputSet inputs, Map<String, String> environment) {
+        EngineManifest manifest = engine.manifest();
+        Soak.RunKey key = new Soak.RunKey(
+                RunIds.create(manifest.name(), Instant.now()),
+                plan.deviceId(),
+                manifest.engineId(),
+                manifest.modelDigest(),
+                inputs.digest());
+        Soak soak = new Soak(
+                key, engine, inputs, plan.load(), plan.soak(), publication, SoakClock.SYSTEM, lines::interrupted);
+        runs.put(key.runId(), new EngineRun(directory, engine, soak, record(key, manifest, inputs, environment)));
+    }
+
+    private Run record(Soak.RunKey key, EngineManifest manifest, InputSet inputs, Map<String, String> environment) {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.put("inputSet", inputs.name());
+        return Run.newBuilder()
+                .setRunId(key.runId())
+                .setDeviceId(key.deviceId())
+                .setEngineId(key.engineId())
+                .setEngineName(manifest.name())
+                .setCompiler(manifest.compiler())
+                .setCompilerVersion(manifest.compilerVersion())
+                .setTarget(manifest.target())
+                .setConfigurationDigest(manifest.configurationDigest())
+                .setScheduleDigest(manifest.scheduleDigest())
+                .setArtefactDigest(manifest.artefactDigest())
+                .setModelName(manifest.modelName())
+                .setModelDigest(manifest.modelDigest())
+                .setInputSetDigest(inputs.digest())
+                .setInputCount(inputs.size())
+                .setInputLabels(inputs.labels())
+                .setDevice(plan.fingerprint())
+                .setEnvironment(all)
+                .setLoad(plan.load().toRecord())
+                .setProducerVersion(ProducerVersion.read())
+                .setStartedAtNanos(SoakClock.SYSTEM.wallNanos())
+                .build();
+    }
+
+    private void announce() throws EngineException {
+        Delivery delivery = new Delivery();
+        runs.values().forEach(run -> run.publish(publisher, delivery));
+        publisher.flush();
+        if (delivery.failures() > 0) {
+            throw new EngineException("the log did not take the runs' records: " + delivery.firstReason());
+        }
+        List<Announced> announced = new ArrayList<>();
+        for (EngineRun run : runs.values()) {
+            announced.add(new Announced(
+                    run.id(),
+                    run.record().getEngineName(),
+                    run.record().getCompiler(),
+                    run.directory().toString()));
+        }
+        events.event("ready").with("runs", announced).send();
+    }
+
+    private int obey() throws InterruptedException {
+        while (true) {
+            String line = lines.next().strip();
+            switch (line.split("\\s+", 2)[0]) {
+                case "turn" -> turn(line);
+                case "end" -> {
+                    endAll(RunExit.COMPLETED, "");
+                    return ExitCode.GOOD;
+                }
+                case LauncherLines.TERMINATED -> {
+                    runs.values().forEach(run -> run.record().getEnvironment().put("endedBy", "signal"));
+                    endAll(RunExit.COMPLETED, "");
+                    return ExitCode.GOOD;
+                }
+                case LauncherLines.GONE -> {
+                    endAll(RunExit.FAILED, "launcher went away");
+                    return ExitCode.ENVIRONMENT;
+                }
+                case "" -> {}
+                default -> refuse("command \"" + line + "\" is not known; use: turn RUN MILLIS, end");
+            }
+        }
+    }
+
+    private void turn(String line) {
+        String[] words = line.split("\\s+", -1);
+        EngineRun run = words.length == 3 ? runs.get(words[1]) : null;
+        Long millis = words.length == 3 ? positive(words[2]) : null;
+        if (run == null || millis == null) {
+            refuse("\"" + line + "\": expected turn RUN MILLIS with one of the runs " + runs.keySet());
+        } else if (run.ended()) {
+            refuse("run " + run.id() + " has ended");
+        } else {
+            turn(run, millis);
+        }
+    }
+
+    private static @Nullable Long positive(String text) {
+        try {
+            long value = Long.parseLong(text);
+            return value > 0 ? value : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private void refuse(String message) {
+        events.event("refused").with("message", message).send();
+    }
+
+    private void turn(EngineRun run, long millis) {
+        long waitedBefore = publication.waitedNanos();
+        try {
+            Soak.Turn turn = run.soak().turn(Duration.ofMillis(millis).toNanos());
+            events.event("turn")
+                    .with("run", run.id())
+                    .with("inferences", turn.inferences())
+                    .with("produced", run.soak().produced())
+                    .with("unserved", turn.unserved())
+                    .with("undelivered", run.soak().delivery().failures())
+                    .with("backPressureMillis", (publication.waitedNanos() - waitedBefore) / 1_000_000)
+                    .send();
+        } catch (EngineException | RuntimeException | LinkageError e) {
+            // A failing engine is a finding; the others go on.
+            LOG.warn("Engine of run {} failed", run.id(), e);
+            String message = oneLine(e);
+            end(run, RunExit.FAILED, message);
+            publisher.flush();
+            events.event("engine-failed")
+                    .with("run", run.id())
+                    .with("message", message)
+                    .with("produced", run.soak().produced())
+                    .send();
+        }
+    }
+
+    static String oneLine(Throwable failure) {
+        String message = failure.getMessage();
+        String text = message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+        return text.strip().replaceAll("\\s*\\R\\s*", " | ");
+    }
+
+    private void endAll(RunExit exit, String reason) {
+        List<EngineRun> open = runs.values().stream().filter(r -> !r.ended()).toList();
+        if (open.isEmpty()) {
+            return;
+        }
+        open.forEach(run -> end(run, exit, reason));
+        publisher.flush();
+        List<Ended> ended = new ArrayList<>();
+        for (EngineRun run : runs.values()) {
+            ended.add(new Ended(run.id(), run.soak().produced()));
+        }
+        events.event("ended").with("runs", ended).send();
+    }
+
+    private void end(EngineRun run, RunExit exit, String reason) {
+        publication.drain();
+        Map<String, String> environment = run.record().getEnvironment();
+        environment.put("harnessPauses", Long.toString(pauses.intervals().count()));
+        environment.put(
+                "publisherBackPressure",
+                String.format(
+                        Locale.ROOT, "%d waits, %d ms", publication.waits(), publication.waitedNanos() / 1_000_000));
+        environment.put("unservedInferences", Long.toString(run.soak().unserved()));
+        environment.put("unsketchedInferences", Long.toString(run.soak().unsketched()));
+        String cores = Affinity.currentThreadCores();
+        if (!cores.equals(coresAtStart)) {
+            environment.put("affinityChanged", "cores " + coresAtStart + " at the start, " + cores + " at the end");
+        }
+        run.end(SoakClock.SYSTEM.wallNanos(), exit, reason);
+        run.publish(publisher, failure -> {
+            if (failure != null) {
+                LOG.error("The end of run {} did not reach the log", run.id(), failure);
+            }
+        });
+    }
+}

@@ -1,0 +1,147 @@
+package io.soakline.produce.output;
+
+import io.soakline.produce.engine.ElementType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Elements of little-endian tensor bytes: their value, and their canonical form. */
+final class TensorElements {
+
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private TensorElements() {}
+
+    /** Element {@code index} of a tensor that starts at {@code offset}, as a double; booleans are 0 and 1. */
+    static double value(ElementType type, byte[] bytes, int offset, int index) {
+        int at = offset + index * type.bytes();
+        return switch (type) {
+            case FLOAT64 -> Double.longBitsToDouble((long) LONGS.get(bytes, at));
+            case FLOAT32 -> Float.intBitsToFloat((int) INTS.get(bytes, at));
+            case FLOAT16 -> halfToFloat((short) SHORTS.get(bytes, at));
+            case BFLOAT16 -> Float.intBitsToFloat((short) SHORTS.get(bytes, at) << 16);
+            case INT64 -> (double) (long) LONGS.get(bytes, at);
+            case INT32 -> (int) INTS.get(bytes, at);
+            case INT8 -> bytes[at];
+            case UINT8, BOOL -> bytes[at] & 0xff;
+        };
+    }
+
+    /**
+     * Counts the unusual values of a tensor and, where a NaN or a negative zero is found, rewrites it in canonical form
+     * ({@code bytes} changes in place): the quiet NaN of the type with an empty payload, and +0. Subnormal values are
+     * counted and left alone.
+     *
+     * @return whether anything was rewritten
+     */
+    static boolean canonicalise(ElementType type, byte[] bytes, int offset, int elements, UnusualValues counts) {
+        return switch (type) {
+            case FLOAT64 -> canonicalise64(bytes, offset, elements, counts);
+            case FLOAT32 -> canonicalise32(bytes, offset, elements, counts);
+            case FLOAT16 -> canonicalise16(bytes, offset, elements, 0x7c00, 0x0400, (short) 0x7e00, counts);
+            case BFLOAT16 -> canonicalise16(bytes, offset, elements, 0x7f80, 0x0080, (short) 0x7fc0, counts);
+            case INT64, INT32, INT8, UINT8, BOOL -> false;
+        };
+    }
+
+    private static boolean canonicalise32(byte[] bytes, int offset, int elements, UnusualValues counts) {
+        boolean changed = false;
+        int end = offset + elements * 4;
+        for (int at = offset; at < end; at += 4) {
+            int bits = (int) INTS.get(bytes, at);
+            int magnitude = bits & 0x7fff_ffff;
+            if (magnitude >= 0x0080_0000 && magnitude < 0x7f80_0000) {
+                continue;
+            }
+            if (magnitude > 0x7f80_0000) {
+                counts.nan++;
+                changed |= bits != 0x7fc0_0000;
+                INTS.set(bytes, at, 0x7fc0_0000);
+            } else if (magnitude == 0x7f80_0000) {
+                counts.infinity++;
+            } else if (magnitude != 0) {
+                counts.subnormal++;
+            } else if (bits != 0) {
+                counts.negativeZero++;
+                changed = true;
+                INTS.set(bytes, at, 0);
+            }
+        }
+        return changed;
+    }
+
+    private static boolean canonicalise64(byte[] bytes, int offset, int elements, UnusualValues counts) {
+        boolean changed = false;
+        int end = offset + elements * 8;
+        for (int at = offset; at < end; at += 8) {
+            long bits = (long) LONGS.get(bytes, at);
+            long magnitude = bits & 0x7fff_ffff_ffff_ffffL;
+            if (magnitude >= 0x0010_0000_0000_0000L && magnitude < 0x7ff0_0000_0000_0000L) {
+                continue;
+            }
+            if (magnitude > 0x7ff0_0000_0000_0000L) {
+                counts.nan++;
+                changed |= bits != 0x7ff8_0000_0000_0000L;
+                LONGS.set(bytes, at, 0x7ff8_0000_0000_0000L);
+            } else if (magnitude == 0x7ff0_0000_0000_0000L) {
+                counts.infinity++;
+            } else if (magnitude != 0) {
+                counts.subnormal++;
+            } else if (bits != 0) {
+                counts.negativeZero++;
+                changed = true;
+                LONGS.set(bytes, at, 0L);
+            }
+        }
+        return changed;
+    }
+
+    private static boolean canonicalise16(
+            byte[] bytes,
+            int offset,
+            int elements,
+            int infinity,
+            int smallestNormal,
+            short canonicalNan,
+            UnusualValues counts) {
+        boolean changed = false;
+        int end = offset + elements * 2;
+        for (int at = offset; at < end; at += 2) {
+            short bits = (short) SHORTS.get(bytes, at);
+            int magnitude = bits & 0x7fff;
+            if (magnitude >= smallestNormal && magnitude < infinity) {
+                continue;
+            }
+            if (magnitude > infinity) {
+                counts.nan++;
+                changed |= bits != canonicalNan;
+                SHORTS.set(bytes, at, canonicalNan);
+            } else if (magnitude == infinity) {
+                counts.infinity++;
+            } else if (magnitude != 0) {
+                counts.subnormal++;
+            } else if (bits != 0) {
+                counts.negativeZero++;
+                changed = true;
+                SHORTS.set(bytes, at, (short) 0);
+            }
+        }
+        return changed;
+    }
+
+    /** IEEE 754 binary16 to binary32, exactly. */
+    static float halfToFloat(short half) {
+        int sign = half < 0 ? -1 : 1;
+        int exponent = half >> 10 & 0x1f;
+        int fraction = half & 0x3ff;
+        if (exponent == 0x1f) {
+            return fraction == 0 ? sign * Float.POSITIVE_INFINITY : Float.NaN;
+        }
+        return exponent == 0
+                ? sign * Math.scalb((float) fraction, -24)
+                : sign * Math.scalb((float) (fraction | 0x400), exponent - 25);
+    }
+}

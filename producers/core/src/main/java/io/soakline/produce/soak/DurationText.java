@@ -1,0 +1,28 @@
+package io.soakline.produce.soak;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as people write them: {@code 250us}, {@code 10ms}, {@code 1.5s}, {@code 2m}, {@code 1h}. */
+public final class DurationText {
+
+    private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|µs|ms|s|m|h)");
+    private static final Map<String, Double> NANOS_PER_UNIT =
+            Map.of("ns", 1.0, "us", 1e3, "µs", 1e3, "ms", 1e6, "s", 1e9, "m", 60e9, "h", 3600e9);
+
+    private DurationText() {}
+
+    /** @throws IllegalArgumentException with a message for people when {@code text} is no duration */
+    public static Duration parse(String text) {
+        Matcher matcher = FORM.matcher(text.trim().toLowerCase(Locale.ROOT));
+        Double nanosPerUnit = matcher.matches() ? NANOS_PER_UNIT.get(matcher.group(2)) : null;
+        if (nanosPerUnit == null) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not a duration; write a number and ns, us, ms, s, m or h, for example 10ms");
+        }
+        return Duration.ofNanos(Math.round(Double.parseDouble(matcher.group(1)) * nanosPerUnit));
+    }
+}

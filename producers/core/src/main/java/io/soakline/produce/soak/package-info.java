@@ -1,0 +1,5 @@
+/** The soak: turns of inferences, their timing, the harness's own pauses, core affinity. */
+@NullMarked
+package io.soakline.produce.soak;
+
+import org.jspecify.annotations.NullMarked;
