@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.kafka;
+
+import org.jspecify.annotations.NullMarked;
