@@ -1,0 +1,112 @@
+package io.soakline.produce.tvm;
+
+import io.soakline.produce.engine.EngineException;
+import io.soakline.produce.engine.EngineManifest;
+import io.soakline.produce.engine.InferenceEngine;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads TVM4J, and {@link TvmEngine} that calls it, so that TVM4J finds its native library.
+ *
+ * <p>TVM4J asks for a library "tvm4j", which the bundle has under another name. Only a class loader, or the JVM flag
+ * {@code java.library.path}, can say where it is; the loader needs no flag. A native library belongs to one loader, so
+ * there is one of these for the process.
+ */
+final class TvmClassLoader extends ClassLoader {
+
+    private static final String TVM4J = "org.apache.tvm.";
+    private static final String ENGINE = TvmEngine.class.getName();
+    private static @Nullable TvmClassLoader instance;
+
+    static {
+        registerAsParallelCapable();
+    }
+
+    private final Path libraries;
+
+    private TvmClassLoader(Path libraries) {
+        super("tvm4j", TvmClassLoader.class.getClassLoader());
+        this.libraries = libraries;
+    }
+
+    /** Opens an engine on the libraries in that folder; once opened, the process stays with that folder. */
+    static synchronized InferenceEngine open(Path libraries, Path directory, EngineManifest manifest, int threads)
+            throws EngineException {
+        try {
+            TvmClassLoader loader = instance;
+            if (loader == null) {
+                loader = new TvmClassLoader(libraries);
+                loader.initialise();
+                instance = loader;
+            }
+            return (InferenceEngine) loader.loadClass(ENGINE)
+                    .getDeclaredMethod("open", Path.class, EngineManifest.class, int.class)
+                    .invoke(null, directory, manifest, threads);
+        } catch (InvocationTargetException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof EngineException inEngine) {
+                throw inEngine;
+            }
+            throw new EngineException(
+                    "TVM cannot open " + directory + ": " + cause + "; build the engine again", cause);
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw new EngineException(
+                    "TVM's libraries in " + libraries + " cannot be loaded: " + e
+                            + "; delete that folder, it is unpacked anew, and see that libstdc++.so.6 is installed",
+                    e);
+        }
+    }
+
+    private void initialise() throws ClassNotFoundException {
+        System.setProperty(
+                "libtvm.so.path", libraries.resolve("libtvm_runtime.so").toString());
+        // TVM4J reports every step of a normal start on the error stream.
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            Class.forName(TVM4J + "Base", true, this);
+        } catch (LinkageError e) {
+            err.print(said.toString(StandardCharsets.UTF_8));
+            throw e;
+        } finally {
+            System.setErr(err);
+        }
+    }
+
+    @Override
+    protected @Nullable String findLibrary(String name) {
+        // Its neighbours are found beside it: every library of the bundle looks in its own folder.
+        return name.equals("tvm4j") ? libraries.resolve("libjnitvm_runtime.so").toString() : null;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!name.startsWith(TVM4J) && !name.equals(ENGINE) && !name.startsWith(ENGINE + "$")) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded != null ? loaded : define(name);
+        }
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+        try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+            if (in == null) {
+                throw new ClassNotFoundException(name);
+            }
+            byte[] bytes = in.readAllBytes();
+            return defineClass(name, bytes, 0, bytes.length);
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
+        }
+    }
+}

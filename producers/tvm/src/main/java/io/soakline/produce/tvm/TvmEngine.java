@@ -1,0 +1,166 @@
+package io.soakline.produce.tvm;
+
+import io.soakline.produce.engine.EngineException;
+import io.soakline.produce.engine.EngineManifest;
+import io.soakline.produce.engine.InferenceEngine;
+import io.soakline.produce.engine.TensorSpec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.tvm.Device;
+import org.apache.tvm.Function;
+import org.apache.tvm.Module;
+import org.apache.tvm.NDArray;
+import org.apache.tvm.TVMType;
+import org.apache.tvm.contrib.GraphExecutor;
+import org.apache.tvm.contrib.GraphModule;
+
+/**
+ * One compiled model in TVM's graph executor, through TVM4J: the only class that knows TVM4J.
+ *
+ * <p>{@link #infer()} is one native call. TVM4J allocates two small objects in it, its box for a return value and the
+ * value; nothing else. Inputs and outputs are copied outside of it: TVM4J moves bytes through arrays only.
+ */
+final class TvmEngine implements InferenceEngine {
+
+    /** An input or output with the arrays that its bytes pass through. */
+    private static final class Port {
+        final TensorSpec spec;
+        final NDArray array;
+        final byte[] bytes;
+
+        Port(TensorSpec spec) {
+            this.spec = spec;
+            long[] shape = spec.shape().stream().mapToLong(Long::longValue).toArray();
+            array = NDArray.empty(shape, new TVMType(spec.elementType().name().toLowerCase(Locale.ROOT)));
+            bytes = new byte[spec.bytes()];
+        }
+    }
+
+    private final EngineManifest manifest;
+    private final Module library;
+    private final GraphModule graph;
+    private final Function run;
+    private final List<Port> inputs;
+    private final List<Port> outputs;
+    private boolean closed;
+
+    private TvmEngine(EngineManifest manifest, Module library, GraphModule graph) {
+        this.manifest = manifest;
+        this.library = library;
+        this.graph = graph;
+        run = graph.getFunction("run");
+        inputs = manifest.inputs().stream().map(Port::new).toList();
+        outputs = manifest.outputs().stream().map(Port::new).toList();
+    }
+
+    /** Called by {@link TvmClassLoader}, in the loader that owns TVM's native libraries. */
+    static InferenceEngine open(Path directory, EngineManifest manifest, int threads) throws EngineException {
+        useThreads(threads);
+        try {
+            Module library = Module.load(directory.resolve(EngineFiles.LIBRARY).toString());
+            GraphModule graph =
+                    GraphExecutor.create(Files.readString(directory.resolve(EngineFiles.GRAPH)), library, Device.cpu());
+            graph.loadParams(Files.readAllBytes(directory.resolve(EngineFiles.PARAMETERS)));
+            return new TvmEngine(manifest, library, graph);
+        } catch (IOException e) {
+            throw new EngineException(
+                    "engine " + directory + " is incomplete: " + Folders.reason(e) + "; build it again", e);
+        } catch (RuntimeException e) { // TVM4J has one unchecked, not public exception for everything
+            throw new EngineException("TVM cannot load " + directory + ": " + firstLine(e) + "; build it again", e);
+        }
+    }
+
+    private static void useThreads(int threads) throws EngineException {
+        if (numThreads() != threads) {
+            // Affinity mode 1 is TVM's default; with TVM_BIND_THREADS=0 it pins nothing.
+            Function.getFunction("runtime.config_threadpool")
+                    .pushArg(1)
+                    .pushArg(threads)
+                    .invoke();
+        }
+        if (numThreads() != threads) {
+            throw new EngineException("TVM runs with " + numThreads() + " threads, not " + threads
+                    + "; start this process with TVM_NUM_THREADS=" + threads);
+        }
+    }
+
+    private static long numThreads() {
+        return Function.getFunction("runtime.NumThreads").invoke().asLong();
+    }
+
+    @Override
+    public EngineManifest manifest() {
+        return manifest;
+    }
+
+    @Override
+    public void stage(List<ByteBuffer> tensors) throws EngineException {
+        if (tensors.size() != inputs.size()) {
+            throw new EngineException(
+                    manifest.name() + " has " + inputs.size() + " inputs, " + tensors.size() + " were given");
+        }
+        for (int i = 0; i < tensors.size(); i++) {
+            Port port = inputs.get(i);
+            ByteBuffer tensor = tensors.get(i);
+            if (tensor.limit() < port.bytes.length) {
+                throw new EngineException(manifest.name() + " wants " + port.bytes.length + " bytes for input "
+                        + port.spec.name() + ", not " + tensor.limit());
+            }
+            tensor.get(0, port.bytes);
+            try {
+                port.array.copyFromRaw(port.bytes);
+                graph.setInput(port.spec.name(), port.array);
+            } catch (RuntimeException e) {
+                throw new EngineException("TVM refuses input " + port.spec.name() + ": " + firstLine(e), e);
+            }
+        }
+    }
+
+    @Override
+    public void infer() throws EngineException {
+        try {
+            run.invoke();
+        } catch (RuntimeException e) {
+            throw new EngineException("inference of " + manifest.name() + " failed: " + firstLine(e), e);
+        }
+    }
+
+    @Override
+    public void fetch(int index, ByteBuffer destination) throws EngineException {
+        Port port = outputs.get(index);
+        try {
+            graph.getOutput(index, port.array);
+            destination.put(0, port.array.internal());
+        } catch (RuntimeException e) {
+            throw new EngineException("TVM cannot hand out output " + port.spec.name() + ": " + firstLine(e), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        List<Port> ports = new ArrayList<>(inputs);
+        ports.addAll(outputs);
+        ports.forEach(port -> port.array.release());
+        run.release();
+        graph.release();
+        library.release();
+    }
+
+    private static String firstLine(RuntimeException e) {
+        return String.valueOf(e.getMessage())
+                .lines()
+                .map(String::trim)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse("no reason given");
+    }
+}

@@ -1,0 +1,61 @@
+"""relay.build with the chosen schedules, counting how many workloads found one."""
+
+import contextlib
+
+import tvm
+from tvm import auto_scheduler, autotvm, relay
+
+
+class Matches:
+    """Which of the workloads that the build asked for had a record."""
+
+    def __init__(self):
+        self._found = {}
+
+    def note(self, workload, schedule):
+        self._found[workload] = self._found.get(workload, False) or schedule is not None
+
+    @property
+    def workloads(self):
+        return len(self._found)
+
+    @property
+    def tuned(self):
+        return sum(self._found.values())
+
+
+class _TemplateHistory(autotvm.task.ApplyHistoryBest):
+    def __init__(self, path, matches):
+        super().__init__(path)
+        self._matches = matches
+
+    def _query_inside(self, target, workload):
+        config = super()._query_inside(target, workload)
+        self._matches.note(workload, config)
+        return config
+
+
+class _SearchHistory(auto_scheduler.ApplyHistoryBest):
+    def __init__(self, path, matches):
+        super().__init__(path)
+        self._matches = matches
+
+    def _query_inside(self, target, workload_key, func_name):
+        state = super()._query_inside(target, workload_key, func_name)
+        self._matches.note(workload_key, state)
+        return state
+
+
+def build(module, params, target, opt_level, compiler, records_path):
+    """The compiled library and, for the tuning compilers, the matches; `records_path` holds the records to use."""
+    autotvm.GLOBAL_SCOPE.silent = True  # its warnings about untuned workloads are said once, by the caller
+    matches = Matches()
+    config = {}
+    schedules = contextlib.nullcontext()
+    if compiler == "autotvm":
+        schedules = _TemplateHistory(records_path, matches)
+    elif compiler == "autoscheduler":
+        schedules = _SearchHistory(records_path, matches)
+        config["relay.backend.use_auto_scheduler"] = True
+    with schedules, tvm.transform.PassContext(opt_level=opt_level, config=config):
+        return relay.build(module, target=target, params=params), matches
