@@ -46,6 +46,22 @@ public final class TopicAdmin {
         }
     }
 
+    /**
+     * Asks the broker for its topics.
+     *
+     * @throws KafkaUnreachableException when it does not answer within {@code timeout}
+     */
+    public static void ping(KafkaSettings kafka, Duration timeout) {
+        try (Admin admin = admin(kafka, timeout)) {
+            admin.listTopics().names().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaUnreachableException(kafka, "listing topics", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaUnreachableException(kafka, "listing topics, interrupted", e);
+        }
+    }
+
     private static Admin admin(KafkaSettings kafka, Duration timeout) {
         Map<String, Object> properties = kafka.client();
         properties.put("default.api.timeout.ms", Math.toIntExact(timeout.toMillis()));
