@@ -1,0 +1,94 @@
+// What is being prepared, what went wrong, what is running, and the ledger.
+
+import {h, svg, show, say, byId, lazyTable, table} from './dom.js';
+import {ago, count, clock, moment, small} from './format.js';
+import {engineName} from './verdicts.js';
+
+const KEEP_DONE_MILLIS = 20e3;
+
+function bar(stage) {
+  const known = stage.fraction !== null;
+  const percent = Math.round((stage.fraction ?? 0) * 100);
+  return h('div', {class: 'stage', 'data-state': stage.state},
+    h('span', {class: 'name'}, stage.name),
+    h('div', {class: 'bar', role: 'progressbar', 'aria-label': stage.name, 'aria-valuemin': 0, 'aria-valuemax': 100,
+      'aria-valuenow': known ? percent : null},
+    svg('svg', {viewBox: '0 0 100 8', preserveAspectRatio: 'none', 'aria-hidden': 'true', class: known ? null : 'unknown'},
+      svg('rect', {x: 0, y: 0, width: known ? percent : 100, height: 8}))),
+    h('span', {class: 'num'}, stage.state === 'failed' ? 'failed' : stage.state === 'done' ? 'done' : known ? `${percent} %` : '…'),
+    h('span', {class: 'detail'}, stage.detail));
+}
+
+export function stages(soak) {
+  const panel = byId('stages');
+  const open = soak.stages.filter(stage => stage.state !== 'done');
+  const fresh = soak.stages.some(stage => soak.now() - stage.updatedAtMillis < KEEP_DONE_MILLIS);
+  panel.hidden = !soak.stages.length || !open.length && !fresh;
+  if (panel.hidden) return false;
+  const done = soak.stages.length - open.length;
+  const failed = open.filter(stage => stage.state === 'failed').length;
+  say(byId('stages-s'), `${done} of ${soak.stages.length} done${failed ? `, ${failed} failed` : ''}.`);
+  show(byId('stages-body'), soak.stages.map(bar));
+  return open.length > failed;
+}
+
+function alertRow(alert, soak) {
+  const interval = alert.sizeLow !== null && alert.sizeHigh !== null ? ` [${small(alert.sizeLow)}, ${small(alert.sizeHigh)}]` : '';
+  const size = alert.size === null ? '' : `${small(alert.size)}${interval}${alert.unit ? ` ${alert.unit}` : ''}`;
+  return h('li', {class: `alert ${alert.severity} ${alert.state}`},
+    h('time', {class: 'num', datetime: new Date(alert.sinceMillis).toISOString()}, moment(alert.sinceMillis, soak.now())),
+    h('span', {class: 'tag'}, alert.state),
+    h('span', {class: 'text'}, h('b', null, alert.kind), ' · ', alert.subject, size ? ` · ${size}` : '',
+      h('small', null, alert.evidence, alert.causeHint ? ` ${alert.causeHint}` : '')));
+}
+
+export function alerts(soak, engines) {
+  const known = new Set(engines.map(engine => engine.run.about.run));
+  const start = Math.min(...engines.map(engine => engine.run.about.startedAtMillis), soak.pageStartedAtMillis);
+  const all = soak.alerts.filter(alert => alert.run === null ? alert.updatedAtMillis >= start : known.has(alert.run))
+    .sort((a, b) => (b.state === 'firing') - (a.state === 'firing') || b.sinceMillis - a.sinceMillis);
+  const marks = [...soak.marks].reverse().map(mark => h('li', {class: 'alert mark'},
+    h('time', {class: 'num', datetime: new Date(mark.atMillis).toISOString()}, moment(mark.atMillis, soak.now())),
+    h('span', {class: 'tag'}, 'event'), h('span', {class: 'text'}, mark.label)));
+  const letters = soak.deadLetters.newest.filter(letter => letter.atMillis >= start).reverse().slice(0, 5).map(letter => h('li', {class: 'alert mark'},
+    h('time', {class: 'num', datetime: new Date(letter.atMillis).toISOString()}, moment(letter.atMillis, soak.now())),
+    h('span', {class: 'tag'}, 'unreadable'),
+    h('span', {class: 'text'}, `${letter.topic}-${letter.partition} offset ${letter.offset}`, h('small', null, letter.reason))));
+  const rows = [...all.map(alert => alertRow(alert, soak)), ...letters, ...marks].slice(0, 40);
+  const firing = all.filter(alert => alert.state === 'firing').length;
+  say(byId('events-s'), firing ? `${firing} firing now.` : 'Nothing is firing.');
+  show(byId('events-body'), rows.length ? h('ul', {class: 'alerts'}, rows) : h('p', {class: 'empty'}, 'No alert has been raised.'));
+}
+
+/** Sums over the runs shown. Lost: sequence numbers that were handed out and never arrived. */
+export function ledger(soak, engines) {
+  const sum = name => engines.reduce((total, engine) => total + engine.run.ledger[name], 0);
+  const ended = engines.length > 0 && engines.every(engine => engine.run.about.end && engine.run.about.end.produced !== null);
+  const produced = engines.reduce((total, engine) => total
+    + (engine.run.about.end?.produced ?? engine.run.ledger.highestSequence + 1), 0);
+  const lost = Math.max(0, produced - sum('paned') - sum('late'));
+  const part = (name, value, bad) => h('span', {class: bad ? 'bad' : null}, `${name} `, h('b', {class: 'num'}, count(value)));
+  show(byId('ledger'), h('span', {class: 'muted'}, 'Ledger, inferences:'),
+    part(ended ? 'produced' : 'produced so far', produced), part('received', sum('received')), part('paned', sum('paned')),
+    part('late', sum('late'), sum('late') > 0), part('duplicate', sum('duplicate')), part('lost', lost, lost > 0),
+    h('span', {class: 'muted'}, 'records:'), part('unreadable', soak.deadLetters.count + soak.unreadable, soak.deadLetters.count + soak.unreadable > 0));
+}
+
+let latest = {engines: [], soak: null};
+const updateAbout = lazyTable(byId('about-table'), () => latest.engines.map(engine => {
+  const about = engine.run.about;
+  const rows = [['run', about.run], ['engine', about.engine], ['compiler', `${about.compiler} ${about.compilerVersion}`], ['target', about.target],
+    ['model', about.model], ['model digest', about.modelDigest], ['device', about.device],
+    ['load', about.load.pattern + (about.load.periodNanos ? `, every ${small(about.load.periodNanos / 1e6)} ms, waits by ${about.load.waiting}` : '')],
+    ['started', clock(about.startedAtMillis)], ['ended', about.end ? `${clock(about.end.atMillis)}, ${about.end.exit} ${about.end.reason}` : 'not yet'],
+    ...Object.entries(about.environment).map(([name, value]) => [`environment: ${name}`, value]),
+    ...Object.entries(about.hardware).map(([name, value]) => [`device: ${name}`, value])];
+  return h('section', {class: 'about'}, h('h3', null, engineName(engine)), table(`About ${engine.label}`, [{name: 'What'}, {name: 'Value'}], rows));
+}));
+
+export function about(soak, engines) {
+  latest = {engines, soak};
+  updateAbout();
+}
+
+export const freshness = millis => `${ago(millis)} ago`;

@@ -1,0 +1,295 @@
+// Latency over time: p50 dashed and p99 solid for each engine, gaps as gaps, alerts and marks as upright lines.
+
+import {h, show, say, byId, table, lazyTable} from './dom.js';
+import {count, duration, clock, moment, UNKNOWN} from './format.js';
+import {view, WINDOW_MILLIS, colour} from './view.js';
+import {spacing} from './model.js';
+import {engineName, MARKERS} from './verdicts.js';
+
+const SHORTEST_SPAN_SECONDS = 120;
+const LABEL_ROOM = 96;
+
+let plot = null;
+let drawnFor = '';
+let drawn = {engines: [], marks: []};
+let readout = null;
+
+/** Engines' points on one time axis. undefined: another engine's time; null: a gap. */
+function align(engines, fromMillis) {
+  const times = new Set();
+  const tables = engines.map(engine => {
+    const {history} = engine.run;
+    const first = history.endMillis.findIndex(end => end >= fromMillis);
+    const limit = 2.5 * spacing(history.endMillis);
+    const points = new Map();
+    if (first < 0) return points;
+    for (let i = first; i < history.endMillis.length; i++) {
+      const end = history.endMillis[i];
+      const step = Math.max(limit, 1.5 * history.seconds[i] * 1e3);
+      if (i > first && end - history.endMillis[i - 1] > step) {
+        const gap = history.endMillis[i - 1] + 1;
+        points.set(gap, null);
+        times.add(gap);
+      }
+      points.set(end, i);
+      times.add(end);
+    }
+    return points;
+  });
+  const xs = [...times].sort((a, b) => a - b);
+  const column = (engine, points, name) => xs.map(x => {
+    const i = points.get(x);
+    return i === undefined ? undefined : i === null ? null : engine.run.history[name][i];
+  });
+  return [xs.map(x => x / 1e3),
+    ...engines.flatMap((engine, e) => [column(engine, tables[e], 'p50Nanos'), column(engine, tables[e], 'p99Nanos')])];
+}
+
+/** 1, 2, 5 times powers of ten; all whole steps when that leaves fewer than four. */
+function logSplits(u, axis, min, max) {
+  for (const steps of [[1, 2, 5], [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9], [1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6, 6.5, 7, 7.5, 8, 8.5, 9, 9.5]]) {
+    const splits = [];
+    for (let decade = 10 ** Math.floor(Math.log10(min)); decade <= max; decade *= 10) {
+      for (const step of steps) {
+        const value = step * decade;
+        if (value >= min && value <= max) splits.push(value);
+      }
+    }
+    if (splits.length >= 4) return splits.length > 10 ? splits.filter((_, i) => i % 2 === 0) : splits;
+  }
+  return [min, max];
+}
+
+function markerPath(kind, x, y, r) {
+  const path = new Path2D();
+  switch (kind) {
+    case 'circle': path.arc(x, y, r, 0, 2 * Math.PI); break;
+    case 'square': path.rect(x - r * .9, y - r * .9, r * 1.8, r * 1.8); break;
+    case 'triangle': path.moveTo(x, y - r * 1.1); path.lineTo(x + r * 1.1, y + r * .9); path.lineTo(x - r * 1.1, y + r * .9); path.closePath(); break;
+    case 'diamond': path.moveTo(x, y - r * 1.3); path.lineTo(x + r * 1.3, y); path.lineTo(x, y + r * 1.3); path.lineTo(x - r * 1.3, y); path.closePath(); break;
+    case 'cross': path.rect(x - r, y - r * .35, r * 2, r * .7); path.rect(x - r * .35, y - r, r * .7, r * 2); break;
+    default: path.moveTo(x, y + r * 1.1); path.lineTo(x + r * 1.1, y - r * .9); path.lineTo(x - r * 1.1, y - r * .9); path.closePath();
+  }
+  return path;
+}
+
+function drawMarks(u) {
+  const {ctx, bbox} = u;
+  const ratio = devicePixelRatio;
+  ctx.save();
+  ctx.font = `${11 * ratio}px ${getComputedStyle(document.body).fontFamily}`;
+  ctx.textBaseline = 'top';
+  let previousEnd = -Infinity;
+  for (const mark of drawn.marks) {
+    const x = u.valToPos(mark.atMillis / 1e3, 'x', true);
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    ctx.strokeStyle = ctx.fillStyle = colour(mark.colour);
+    ctx.lineWidth = ratio;
+    ctx.setLineDash([2 * ratio, 3 * ratio]);
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    const width = ctx.measureText(mark.label).width;
+    const left = Math.min(x + 4 * ratio, bbox.left + bbox.width - width);
+    if (left > previousEnd) {
+      ctx.fillText(mark.label, left, bbox.top + 2 * ratio);
+      previousEnd = left + width + 8 * ratio;
+    }
+  }
+  ctx.restore();
+}
+
+/** Shapes on the p99 lines, and each engine's name where its line ends. */
+function drawEngines(u, named) {
+  const {ctx, bbox} = u;
+  const ratio = devicePixelRatio;
+  ctx.save();
+  ctx.font = `600 ${11.5 * ratio}px ${getComputedStyle(document.body).fontFamily}`;
+  ctx.textBaseline = 'middle';
+  const ends = [];
+  drawn.engines.forEach((engine, e) => {
+    const ink = colour(`--e${engine.index % 8}`);
+    const kind = MARKERS[engine.index % MARKERS.length];
+    ctx.fillStyle = ink;
+    const data = u.data[2 + 2 * e];
+    const shown = [];
+    data.forEach((value, i) => {
+      if (value !== null && value !== undefined) shown.push(i);
+    });
+    const every = Math.max(1, Math.ceil(shown.length / 14));
+    shown.forEach((i, k) => {
+      if ((shown.length - 1 - k) % every) return;
+      const x = u.valToPos(u.data[0][i], 'x', true);
+      if (x >= bbox.left - 1 && x <= bbox.left + bbox.width + 1) {
+        ctx.fill(markerPath(kind, x, u.valToPos(data[i], 'y', true), 3.4 * ratio));
+      }
+    });
+    if (named && shown.length) {
+      const i = shown[shown.length - 1];
+      ends.push({ink, kind, label: engine.label, y: u.valToPos(data[i], 'y', true)});
+    }
+  });
+  ends.sort((a, b) => a.y - b.y);
+  const step = 15 * ratio;
+  ends.forEach((end, i) => { end.y = Math.max(end.y, i ? ends[i - 1].y + step : bbox.top); });
+  const below = ends.length ? ends[ends.length - 1].y - (bbox.top + bbox.height) : 0;
+  if (below > 0) ends.forEach(end => { end.y -= below; });
+  for (const end of ends) {
+    ctx.fillStyle = end.ink;
+    const x = bbox.left + bbox.width + 9 * ratio;
+    let label = end.label;
+    while (label.length > 3 && ctx.measureText(label).width > (LABEL_ROOM - 12) * ratio) label = `${label.slice(0, -2)}…`;
+    ctx.fillText(label, x, end.y);
+  }
+  ctx.restore();
+}
+
+function hover(u) {
+  const i = u.cursor.idx;
+  if (i === null || i === undefined || u.cursor.left < 0) {
+    readout.hidden = true;
+    return;
+  }
+  const lines = drawn.engines.map((engine, e) => {
+    const [p50, p99] = [u.data[1 + 2 * e][i], u.data[2 + 2 * e][i]];
+    if (p50 === undefined && p99 === undefined || p50 === null) return null;
+    const at = engine.run.history.endMillis.lastIndexOf(Math.round(u.data[0][i] * 1e3));
+    const n = at < 0 ? null : engine.run.history.n[at];
+    return h('tr', null, h('th', {scope: 'row'}, engineName(engine)), h('td', null, duration(p50)), h('td', null, duration(p99)),
+      h('td', null, at < 0 ? UNKNOWN : duration(engine.run.history.maxNanos[at])), h('td', null, count(n)));
+  }).filter(Boolean);
+  if (!lines.length) {
+    readout.hidden = true;
+    return;
+  }
+  show(readout, h('b', null, moment(u.data[0][i] * 1e3, Date.now())),
+    h('table', null, h('thead', null, h('tr', null, ['', 'p50', 'p99', 'max', 'n'].map(t => h('th', {scope: 'col'}, t)))), h('tbody', null, lines)));
+  readout.hidden = false;
+  const left = u.cursor.left + u.over.offsetLeft;
+  const right = left > u.width / 2;
+  readout.style.left = right ? '' : `${left + 14}px`;
+  readout.style.right = right ? `${u.width - left + 14}px` : '';
+}
+
+function options(container, engines, width, height, logarithmic) {
+  const ink = colour('--muted');
+  const grid = {stroke: colour('--grid'), width: 1};
+  const narrow = width < 520;
+  const font = `11.5px ${getComputedStyle(document.body).fontFamily}`;
+  return {
+    width,
+    height,
+    padding: [14, narrow ? 8 : LABEL_ROOM, 0, 0],
+    legend: {show: false},
+    cursor: {y: false, points: {size: 6}, drag: {x: false, y: false}},
+    scales: {
+      x: {time: true, range: () => drawn.range},
+      y: {
+        distr: logarithmic ? 3 : 1,
+        range: (u, min, max) => {
+          if (min === null || max === null || !(max > 0)) return logarithmic ? [1e5, 1e7] : [0, 1e7];
+          return logarithmic ? [min / 1.12, max * 1.18] : [0, max * 1.1];
+        },
+      },
+    },
+    axes: [
+      {stroke: ink, grid, ticks: {show: false}, font, space: 70, size: 30,
+        values: (u, splits, _, __, step) => splits.map(s => step < 60 ? clock(s * 1e3) : clock(s * 1e3).slice(0, 5))},
+      {stroke: ink, grid, ticks: {show: false}, font, size: 62, filter: (u, splits) => splits,
+        ...(logarithmic ? {splits: logSplits} : {}),
+        values: (u, splits) => splits.map(duration)},
+    ],
+    series: [{}, ...engines.flatMap(engine => {
+      const stroke = colour(`--e${engine.index % 8}`);
+      return [
+        {label: `${engine.label} p50`, stroke, width: 1.4, dash: [4, 4], spanGaps: false, points: {show: false}},
+        {label: `${engine.label} p99`, stroke, width: 2, spanGaps: false, points: {show: false}},
+      ];
+    })],
+    hooks: {draw: [drawMarks, u => drawEngines(u, !narrow)], setCursor: [hover]},
+  };
+}
+
+function marks(soak, engines) {
+  const known = new Set(engines.map(engine => engine.run.about.run));
+  const alerts = soak.alerts.filter(alert => alert.run === null || known.has(alert.run)).map(alert => ({
+    atMillis: alert.sinceMillis, label: alert.kind, colour: alert.severity === 'critical' ? '--broken' : '--drifted'}));
+  return [...soak.marks.map(mark => ({...mark, colour: '--muted'})), ...alerts].sort((a, b) => a.atMillis - b.atMillis);
+}
+
+function timeRange(engines) {
+  const firsts = engines.map(e => e.run.history.endMillis[0]).filter(Boolean);
+  const lasts = engines.map(e => e.run.history.endMillis.at(-1)).filter(Boolean);
+  if (!lasts.length) return null;
+  const last = Math.max(...lasts);
+  const from = Math.max(Math.min(...firsts) - 10e3, last - WINDOW_MILLIS[view.get('window')]);
+  return [from / 1e3, Math.max(last / 1e3, from / 1e3 + SHORTEST_SPAN_SECONDS)];
+}
+
+function sentence(soak, engines, shown) {
+  const newest = shown.map(engine => {
+    const {history} = engine.run;
+    const i = history.endMillis.length - 1;
+    return i < 0 || history.p99Nanos[i] === null ? null : {label: engine.label, p99: history.p99Nanos[i], n: history.n[i]};
+  }).filter(Boolean).sort((a, b) => b.p99 - a.p99);
+  if (!newest.length) return '';
+  const [top] = newest;
+  const bottom = newest.at(-1);
+  const old = engines.some(e => e.run.history.seconds.some(s => s > 30));
+  return `Newest panes: p99 is highest for ${top.label} (${duration(top.p99)}, n ${count(top.n)})`
+    + (newest.length > 1 ? ` and lowest for ${bottom.label} (${duration(bottom.p99)}, n ${count(bottom.n)}).` : '.')
+    + (old ? ' Before the last hour each point is the highest 10 s value of its interval.' : '');
+}
+
+function legend(engines, hidden) {
+  show(byId('time-legend'),
+    engines.map(engine => h('button', {
+      type: 'button', class: 'chip', id: `chip-${engine.index}`, 'aria-pressed': String(!hidden.has(engine.label)),
+      title: 'show or hide', onclick: () => view.toggle(engine.label)}, engineName(engine))),
+    h('span', {class: 'key'}, h('i', {class: 'line solid'}), 'p99'),
+    h('span', {class: 'key'}, h('i', {class: 'line dashed'}), 'p50'),
+    h('span', {class: 'key muted'}, 'of each 10 s pane'));
+}
+
+let latest = [];
+const updateTable = lazyTable(byId('time-table'), () => table('Newest panes of each engine',
+  ['Time', 'Engine', 'n', 'p50', 'p90', 'p99', 'p99.9', 'max'].map((name, i) => ({name, right: i > 1})),
+  latest.flatMap(({run, label}) => run.history.endMillis.map((end, i) => ({end, label, i, t: run.history})))
+    .sort((a, b) => b.end - a.end || a.label.localeCompare(b.label)).slice(0, 60)
+    .map(({end, label, i, t}) => [clock(end), label, count(t.n[i]), duration(t.p50Nanos[i]), duration(t.p90Nanos[i]),
+      duration(t.p99Nanos[i]), duration(t.p999Nanos[i]), duration(t.maxNanos[i])])));
+
+export function timeChart(soak, engines) {
+  const container = byId('time-plot');
+  const hidden = view.hidden();
+  const shown = engines.filter(engine => !hidden.has(engine.label));
+  const range = timeRange(shown);
+  legend(engines, hidden);
+  latest = shown;
+  updateTable();
+  say(byId('time-s'), sentence(soak, engines, shown));
+  if (!range || !window.uPlot) {
+    plot?.destroy();
+    plot = null;
+    drawnFor = '';
+    show(container, h('p', {class: 'empty'}, engines.length ? 'The first pane closes after ten seconds.' : 'Nothing to draw yet.'));
+    return;
+  }
+  drawn = {engines: shown, marks: marks(soak, shown), range};
+  const data = align(shown, range[0] * 1e3 - 60e3);
+  const width = Math.max(260, container.clientWidth);
+  const height = width < 520 ? 260 : 300;
+  const logarithmic = view.get('scale') === 'log';
+  const dark = colour('--bg');
+  const wanted = JSON.stringify([shown.map(e => [e.label, e.index]), width, height, logarithmic, dark]);
+  if (plot && wanted === drawnFor) {
+    plot.setData(data);
+    return;
+  }
+  plot?.destroy();
+  readout = h('div', {class: 'readout', hidden: true});
+  show(container, readout);
+  plot = new window.uPlot(options(container, shown, width, height, logarithmic), data, container);
+  drawnFor = wanted;
+}
