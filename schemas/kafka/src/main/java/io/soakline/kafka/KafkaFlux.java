@@ -177,4 +177,15 @@ public final class KafkaFlux {
             }
         });
     }
+
+    /**
+     * Whether every record committed so far on the partitions of this member was handed out and answered; false while it
+     * has no partitions. Errors as {@link #onConsumer} does.
+     */
+    public Mono<Boolean> caughtUp() {
+        return Mono.defer(() -> {
+            KafkaFluxLoop loop = current;
+            return loop == null ? onConsumer(consumer -> false) : onConsumer(loop::caughtUp);
+        });
+    }
 }

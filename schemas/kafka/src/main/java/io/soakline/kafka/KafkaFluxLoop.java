@@ -83,6 +83,19 @@ final class KafkaFluxLoop implements Runnable, ConsumerRebalanceListener {
         }
     }
 
+    /** On the consumer's thread, so that nothing is handed out between the looks at answers and at positions. */
+    boolean caughtUp(Consumer<byte[], byte[]> own) {
+        synchronized (lock) {
+            if (inFlight > 0) {
+                return false;
+            }
+        }
+        Set<TopicPartition> assigned = own.assignment();
+        Map<TopicPartition, Long> ends = own.endOffsets(assigned);
+        return !assigned.isEmpty()
+                && assigned.stream().allMatch(partition -> own.position(partition) >= ends.getOrDefault(partition, 0L));
+    }
+
     @Override
     public void run() {
         Throwable failure = null;
