@@ -1,0 +1,209 @@
+package io.soakline.sink.influxdb;
+
+import io.soakline.kafka.KafkaFlux;
+import io.soakline.kafka.KafkaPublisher;
+import io.soakline.kafka.KafkaSettings;
+import io.soakline.log.MalformedRecordException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
+
+/**
+ * Follows the topics of results and writes them to InfluxDB.
+ *
+ * <p>One poll result at a time: its records become points, the points are written in batches, what cannot be used goes to
+ * the dead letters, and only then its offsets are acknowledged and the next one asked for. So a slow or missing server
+ * holds the reading back and loses nothing; after a crash the last records are written again, which changes nothing.
+ */
+public final class InfluxSink implements AutoCloseable {
+
+    /** Consumer group of the sink. */
+    public static final String GROUP = "soakline-sink-influxdb";
+
+    /** Lines of one request: about half a megabyte. */
+    static final int BATCH_LINES = 2_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(InfluxSink.class);
+    private static final Duration RECONNECT_FIRST = Duration.ofSeconds(1);
+    private static final Duration RECONNECT_LONGEST = Duration.ofSeconds(30);
+    private static final Duration CAUGHT_UP_POLL = Duration.ofMillis(50);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final KafkaSettings kafka;
+    private final KafkaFlux flux;
+    private final RecordPoints recordPoints;
+    private final InfluxWriter writer;
+    private final Delivery delivery;
+    private final DeadLetters deadLetters;
+    private final Scheduler worker = Schedulers.newSingle(GROUP, true);
+    private final Sinks.Empty<Void> stop = Sinks.empty();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final AtomicLong written = new AtomicLong();
+    private final AtomicLong buried = new AtomicLong();
+    private Disposable subscription = Disposables.disposed();
+
+    private InfluxSink(KafkaSettings kafka, InfluxSettings influx, String instanceId) {
+        this.kafka = kafka;
+        flux = new KafkaFlux(new KafkaFlux.Settings(kafka, List.of(RecordPoints.TOPICS), GROUP, instanceId, null));
+        recordPoints = new RecordPoints(kafka);
+        writer = new InfluxWriter(influx);
+        delivery = new Delivery(
+                writer, Schedulers.parallel(), () -> ThreadLocalRandom.current().nextDouble());
+        deadLetters = new DeadLetters(new KafkaPublisher(kafka));
+    }
+
+    /**
+     * Starts as this machine's member of the group: started again, after a crash too, it goes on at once. Does not wait
+     * for either server; what is away is retried, with its name in the log.
+     */
+    public static InfluxSink start(KafkaSettings kafka, InfluxSettings influx) {
+        return start(kafka, influx, GROUP + "@" + hostName());
+    }
+
+    /** @param instanceId distinct for every sink that runs at the same time */
+    public static InfluxSink start(KafkaSettings kafka, InfluxSettings influx, String instanceId) {
+        InfluxSink sink = new InfluxSink(kafka, influx, instanceId);
+        sink.run();
+        return sink;
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private void run() {
+        subscription = Flux.defer(() -> flux.events(worker))
+                .takeUntilOther(stop.asMono())
+                .ofType(KafkaFlux.Batch.class)
+                .concatMap(this::write, 1)
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, RECONNECT_FIRST)
+                        .maxBackoff(RECONNECT_LONGEST)
+                        .transientErrors(true)
+                        .doBeforeRetry(signal ->
+                                LOG.warn("reading from {} failed, again shortly: {}", kafka, text(signal.failure()))))
+                .doFinally(signal -> stopped.countDown())
+                .subscribe();
+    }
+
+    private Mono<Void> write(KafkaFlux.Batch batch) {
+        return Flux.fromIterable(batch.records())
+                .concatMap(this::lines)
+                .buffer(BATCH_LINES)
+                .concatMap(this::deliver, 1)
+                .then(Mono.<Void>fromRunnable(batch::ack))
+                // Not written to the end: left to whoever reads these partitions next.
+                .doFinally(signal -> batch.release());
+    }
+
+    private Flux<Line> lines(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Flux.fromIterable(recordPoints.lines(record));
+        } catch (MalformedRecordException | RuntimeException e) {
+            // Anything: a record that stops the sink once would stop it at every start.
+            return bury(record, text(e)).thenMany(Flux.empty());
+        }
+    }
+
+    private Mono<Void> deliver(List<Line> lines) {
+        return delivery.deliver(lines)
+                .doOnNext(outcome -> written.addAndGet(outcome.written()))
+                .flatMap(outcome -> buryAll(outcome.refused()));
+    }
+
+    /** One letter per record, however many of its points were refused: it holds the whole record. */
+    private Mono<Void> buryAll(List<Delivery.Refusal> refusals) {
+        Map<ConsumerRecord<byte[], byte[]>, String> reasons = new LinkedHashMap<>();
+        refusals.forEach(refusal -> reasons.putIfAbsent(refusal.line().source(), refusal.reason()));
+        return Flux.fromIterable(reasons.entrySet())
+                .concatMap(entry -> bury(entry.getKey(), entry.getValue()))
+                .then();
+    }
+
+    private Mono<Void> bury(ConsumerRecord<byte[], byte[]> record, String reason) {
+        LOG.warn(
+                "{}-{}@{} is not in the store, it is kept as a dead letter: {}",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                reason);
+        return deadLetters
+                .send(record, GROUP + ": " + reason)
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, RECONNECT_FIRST).maxBackoff(RECONNECT_LONGEST))
+                .doOnSuccess(done -> buried.incrementAndGet());
+    }
+
+    private static String text(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.toString() : message;
+    }
+
+    /** Points that the server has taken since the start; a point written again counts again. */
+    public long pointsWritten() {
+        return written.get();
+    }
+
+    /** Records that became dead letters since the start: malformed, or with points that the server refused. */
+    public long recordsBuried() {
+        return buried.get();
+    }
+
+    /** Whether the server answers to {@code /ping} now. Blocks until it does or is given up. */
+    public boolean reachable() {
+        return Boolean.TRUE.equals(writer.reachable().block());
+    }
+
+    /**
+     * Waits until everything that is on the topics is written or buried.
+     *
+     * @return false when that took longer than {@code atMost}
+     */
+    public boolean awaitCaughtUp(Duration atMost) {
+        Boolean caughtUp = flux.caughtUp()
+                // Not subscribed yet or anew: asked again.
+                .onErrorReturn(false)
+                .filter(Boolean::booleanValue)
+                .repeatWhenEmpty(empty -> empty.delayElements(CAUGHT_UP_POLL))
+                .timeout(atMost, Mono.just(false))
+                .block();
+        return Boolean.TRUE.equals(caughtUp);
+    }
+
+    /** Finishes the batch that is being written, for up to five seconds, and stops. Further calls do nothing. */
+    @Override
+    public void close() {
+        stop.tryEmitEmpty();
+        try {
+            if (!stopped.await(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("closing with points not written; they are written after the next start");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        subscription.dispose();
+        worker.dispose();
+        deadLetters.close();
+        writer.close();
+    }
+}
