@@ -4,8 +4,11 @@ import io.soakline.kafka.KafkaSettings;
 import io.soakline.kafka.TopicAdmin;
 import io.soakline.produce.publish.KafkaRecordPublisher;
 import io.soakline.produce.publish.RecordPublisher;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -30,7 +33,8 @@ public final class ProducerMain {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", LOGGING);
         }
-        PrintStream events = System.out;
+        // Not System.out: its character set depends on the locale.
+        PrintStream events = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         // Whatever else prints, in Java, must not get between the events.
         System.setOut(System.err);
         System.exit(run(args, System.in, events, ProducerMain::connect));

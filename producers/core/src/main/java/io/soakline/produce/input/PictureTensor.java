@@ -13,7 +13,8 @@ final class PictureTensor {
         this.preprocessing = preprocessing;
     }
 
-    ByteBuffer of(BufferedImage picture) {
+    ByteBuffer of(BufferedImage image) {
+        Pixels picture = Pixels.of(image);
         int height = preprocessing.height();
         int width = preprocessing.width();
         int covered = coveredWidth(picture);
@@ -34,11 +35,11 @@ final class PictureTensor {
         return tensor.rewind();
     }
 
-    private int coveredWidth(BufferedImage picture) {
+    private int coveredWidth(Pixels picture) {
         if ("stretch".equals(preprocessing.fit())) {
             return preprocessing.width();
         }
-        double proportional = Math.ceil((double) preprocessing.height() * picture.getWidth() / picture.getHeight());
+        double proportional = Math.ceil((double) preprocessing.height() * picture.width() / picture.height());
         return (int) Math.min(preprocessing.width(), proportional);
     }
 
@@ -49,9 +50,9 @@ final class PictureTensor {
     }
 
     /** Bilinear, pixel centres at half coordinates, edges repeated; the pixel itself when nothing is resized. */
-    private double sample(BufferedImage picture, int x, int y, int covered, int shift) {
-        double sourceX = (x + 0.5) * picture.getWidth() / covered - 0.5;
-        double sourceY = (y + 0.5) * picture.getHeight() / preprocessing.height() - 0.5;
+    private double sample(Pixels picture, int x, int y, int covered, int shift) {
+        double sourceX = (x + 0.5) * picture.width() / covered - 0.5;
+        double sourceY = (y + 0.5) * picture.height() / preprocessing.height() - 0.5;
         int left = (int) Math.floor(sourceX);
         int top = (int) Math.floor(sourceY);
         double right = sourceX - left;
@@ -62,9 +63,32 @@ final class PictureTensor {
         return (1 - down) * upper + down * lower;
     }
 
-    private static int pixel(BufferedImage picture, int x, int y, int shift) {
-        int inX = Math.min(Math.max(x, 0), picture.getWidth() - 1);
-        int inY = Math.min(Math.max(y, 0), picture.getHeight() - 1);
-        return picture.getRGB(inX, inY) >>> shift & 0xff;
+    private static int pixel(Pixels picture, int x, int y, int shift) {
+        int inX = Math.min(Math.max(x, 0), picture.width() - 1);
+        int inY = Math.min(Math.max(y, 0), picture.height() - 1);
+        return (picture.rgb()[inY * picture.width() + inX] >>> shift) & 0xff;
+    }
+
+    /**
+     * A picture's pixels as red, green and blue of 0 to 255.
+     *
+     * <p>Grey levels are taken from the file as they are: Java would convert them from linear light, which no other
+     * image library does.
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Pixels(int width, int height, int[] rgb) {
+
+        static Pixels of(BufferedImage image) {
+            int width = image.getWidth();
+            int height = image.getHeight();
+            int[] rgb = new int[width * height];
+            boolean grey = image.getType() == BufferedImage.TYPE_BYTE_GRAY;
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    rgb[y * width + x] = grey ? image.getRaster().getSample(x, y, 0) * 0x010101 : image.getRGB(x, y);
+                }
+            }
+            return new Pixels(width, height, rgb);
+        }
     }
 }

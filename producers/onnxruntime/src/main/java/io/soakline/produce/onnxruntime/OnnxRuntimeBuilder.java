@@ -108,7 +108,7 @@ public final class OnnxRuntimeBuilder implements EngineBuilder {
         SortedMap<String, String> configuration =
                 new TreeMap<>(Map.of(OPTIMIZATION, optimization, INPUT_SHAPE, shapes));
         String digest = ContentDigest.ofFile(copy);
-        try (OrtSession session = OnnxSession.open(copy, 1, optimization)) {
+        try (OrtSession session = OnnxSession.open(copy, request.model(), 1, optimization)) {
             List<TensorSpec> inputs = inputs(session, InputShapes.parse(shapes));
             return new EngineManifest(
                     1,

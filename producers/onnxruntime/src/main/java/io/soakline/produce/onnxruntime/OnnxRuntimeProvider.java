@@ -21,6 +21,6 @@ public final class OnnxRuntimeProvider implements EngineProvider {
         String optimization = manifest.configuration()
                 .getOrDefault(OnnxRuntimeBuilder.OPTIMIZATION, OnnxRuntimeBuilder.DEFAULT_OPTIMIZATION);
         Path model = directory.resolve(OnnxRuntimeBuilder.MODEL_FILE);
-        return new OnnxRuntimeEngine(manifest, OnnxSession.open(model, settings.threads(), optimization));
+        return new OnnxRuntimeEngine(manifest, OnnxSession.open(model, model, settings.threads(), optimization));
     }
 }

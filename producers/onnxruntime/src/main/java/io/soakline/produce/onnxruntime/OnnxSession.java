@@ -26,9 +26,10 @@ final class OnnxSession {
      * Opens the model so that one inference uses {@code threads} threads, the caller's included, none of which spins
      * between inferences: it would take time from whatever else runs on the core.
      *
+     * @param shownAs name of the model in error messages
      * @param optimization {@code all}, {@code extended}, {@code basic} or {@code none}
      */
-    static OrtSession open(Path model, int threads, String optimization) throws EngineException {
+    static OrtSession open(Path model, Path shownAs, int threads, String optimization) throws EngineException {
         try (SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
@@ -38,8 +39,9 @@ final class OnnxSession {
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
             return environment().createSession(model.toString(), options);
         } catch (OrtException e) {
+            String reason = oneLine(e).replace(model.toString(), "it");
             throw new EngineException(
-                    "ONNX Runtime cannot load " + model + ": " + oneLine(e) + "; is it a complete ONNX model?", e);
+                    "ONNX Runtime cannot load " + shownAs + " (" + reason + "); is it a complete ONNX model?", e);
         }
     }
 
