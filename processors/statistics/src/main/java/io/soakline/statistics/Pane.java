@@ -79,8 +79,9 @@ public final class Pane {
         return endNanos;
     }
 
-    public boolean isEmpty() {
-        return inferences == 0 && loss.equals(Loss.NONE);
+    /** Inferences accepted so far, warm-up included. */
+    public long inferences() {
+        return inferences;
     }
 
     /** A measured inference. {@code flags} travel with the slowest ones, unread. */

@@ -1,0 +1,100 @@
+package io.soakline.flow;
+
+import io.soakline.record.DeviceBatch;
+import io.soakline.record.DeviceChannel;
+import io.soakline.statistics.Pane;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The last samples of one device, kept until the panes of their time close. */
+final class DeviceSamples {
+
+    /**
+     * Batches kept per sampler: a quarter of an hour at one per second. Panes that are worked off later than that, after
+     * a long outage, go without device samples.
+     */
+    static final int BATCHES = 900;
+
+    private record Kept(DeviceBatch batch, long offset) {}
+
+    private static final class Sampler {
+        private final ArrayDeque<Kept> batches = new ArrayDeque<>();
+        private long lastAtNanos = Long.MIN_VALUE;
+    }
+
+    private final Map<String, Sampler> samplers = new HashMap<>();
+
+    /** Samples that are not newer than the sampler's last one are left out: they are copies. */
+    void accept(DeviceBatch batch, long offset) {
+        Sampler sampler = samplers.computeIfAbsent(batch.getSampler(), name -> new Sampler());
+        List<Long> at = batch.getSampleAtNanos();
+        if (at.isEmpty() || at.get(at.size() - 1) <= sampler.lastAtNanos) {
+            return;
+        }
+        sampler.lastAtNanos = at.get(at.size() - 1);
+        sampler.batches.addLast(new Kept(batch, offset));
+        if (sampler.batches.size() > BATCHES) {
+            sampler.batches.removeFirst();
+        }
+    }
+
+    /** Whether every sampler has gone beyond the time; those that stopped more than a pane before do not count. */
+    boolean reach(long nanos, long paneNanos) {
+        boolean reached = false;
+        for (Sampler sampler : samplers.values()) {
+            if (sampler.lastAtNanos < nanos && sampler.lastAtNanos >= nanos - 2 * paneNanos) {
+                return false;
+            }
+            reached |= sampler.lastAtNanos >= nanos;
+        }
+        return reached;
+    }
+
+    /** Adds the samples from the pane's time. */
+    void join(Pane pane) {
+        for (Sampler sampler : samplers.values()) {
+            for (Kept kept : sampler.batches) {
+                join(kept.batch(), pane);
+            }
+        }
+    }
+
+    private static void join(DeviceBatch batch, Pane pane) {
+        List<Long> at = batch.getSampleAtNanos();
+        if (at.get(at.size() - 1) < pane.startNanos() || at.get(0) >= pane.endNanos()) {
+            return;
+        }
+        for (int i = 0; i < at.size(); i++) {
+            long nanos = at.get(i);
+            if (nanos >= pane.startNanos() && nanos < pane.endNanos()) {
+                for (DeviceChannel channel : batch.getChannels()) {
+                    join(channel, i, nanos, pane);
+                }
+            }
+        }
+    }
+
+    private static void join(DeviceChannel channel, int sample, long nanos, Pane pane) {
+        if (sample < channel.getValues().size()) {
+            pane.acceptDevice(
+                    channel.getQuantity(),
+                    channel.getSensor(),
+                    channel.getCounter(),
+                    nanos,
+                    channel.getValues().get(sample));
+        }
+    }
+
+    /** Offset of the oldest batch that is kept; the largest {@code long} when there is none. */
+    long oldestOffset() {
+        long oldest = Long.MAX_VALUE;
+        for (Sampler sampler : samplers.values()) {
+            if (!sampler.batches.isEmpty()) {
+                oldest = Math.min(oldest, sampler.batches.getFirst().offset());
+            }
+        }
+        return oldest;
+    }
+}

@@ -1,0 +1,199 @@
+package io.soakline.flow;
+
+import io.soakline.log.Digests;
+import io.soakline.record.DeviceSummary;
+import io.soakline.record.DigestCount;
+import io.soakline.record.InputOutputs;
+import io.soakline.record.PaneClose;
+import io.soakline.record.PaneLedger;
+import io.soakline.record.PaneRecord;
+import io.soakline.record.SlowInference;
+import io.soakline.statistics.DeviceSummaries;
+import io.soakline.statistics.ExactSum;
+import io.soakline.statistics.LatencySketch;
+import io.soakline.statistics.LatencyTotals;
+import io.soakline.statistics.Loss;
+import io.soakline.statistics.OutputCounts;
+import io.soakline.statistics.OutputDigest;
+import io.soakline.statistics.PaneSummary;
+import io.soakline.statistics.SlowestList;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Pane summaries to their records and back. */
+final class PaneRecords {
+
+    private PaneRecords() {}
+
+    static PaneRecord toRecord(RunIdentity run, PaneSummary pane, PaneClose closedBy) {
+        LatencyTotals latency = pane.latency();
+        LatencySketch response = pane.response();
+        ExactSum squares = latency.squares();
+        return PaneRecord.newBuilder()
+                .setRunId(run.runId())
+                .setDeviceId(run.deviceId())
+                .setEngineId(run.engineId())
+                .setModelDigest(run.modelDigest())
+                .setInputSetDigest(run.inputSetDigest())
+                .setPaneStartNanos(pane.startNanos())
+                .setPaneNanos(pane.endNanos() - pane.startNanos())
+                .setFirstSequence(pane.firstSequence())
+                .setLastSequence(pane.lastSequence())
+                .setFirstStartNanos(pane.firstStartNanos())
+                .setLastEndNanos(pane.lastEndNanos())
+                .setInferences(pane.inferences())
+                .setWarmUp(pane.warmUp())
+                .setMeasured(pane.measured())
+                .setHarnessPaused(pane.harnessPaused())
+                .setThrottled(pane.throttled())
+                .setNonFinite(pane.nonFinite())
+                .setLatencyMinNanos(latency.min())
+                .setLatencyMaxNanos(latency.max())
+                .setLatencySumNanos(latency.sum())
+                .setLatencySquareSumHigh(squares.high())
+                .setLatencySquareSumLow(squares.low())
+                .setSketchFormat(LatencySketch.FORMAT)
+                .setLatencySketch(ByteBuffer.wrap(latency.sketch().encode()))
+                .setResponseMaxNanos(pane.responseMaxNanos())
+                .setResponseSumNanos(pane.responseSumNanos())
+                .setResponseSketch(ByteBuffer.wrap(response == null ? new byte[0] : response.encode()))
+                .setSlowest(slowest(pane.slowest()))
+                .setDeadlineNanos(pane.deadlineNanos())
+                .setDeadlineMisses(pane.deadlineMisses())
+                .setOutputs(outputs(pane.outputs()))
+                .setDevice(device(pane.device()))
+                .setLedger(ledger(pane.loss()))
+                .setClosedBy(closedBy)
+                .build();
+    }
+
+    private static List<SlowInference> slowest(List<SlowestList.Entry> entries) {
+        List<SlowInference> records = new ArrayList<>(entries.size());
+        for (SlowestList.Entry entry : entries) {
+            records.add(new SlowInference(
+                    entry.sequence(), entry.startNanos(), entry.latencyNanos(), entry.inputIndex(), entry.flags()));
+        }
+        return records;
+    }
+
+    static List<InputOutputs> outputs(List<OutputCounts.Input> inputs) {
+        List<InputOutputs> records = new ArrayList<>(inputs.size());
+        for (OutputCounts.Input input : inputs) {
+            List<DigestCount> counts = new ArrayList<>(input.counts().size());
+            for (OutputCounts.Count count : input.counts()) {
+                counts.add(new DigestCount(
+                        Digests.of(count.digest().high(), count.digest().low()), count.count()));
+            }
+            records.add(new InputOutputs(input.inputIndex(), counts, input.uncounted()));
+        }
+        return records;
+    }
+
+    private static List<DeviceSummary> device(List<DeviceSummaries.Channel> channels) {
+        List<DeviceSummary> records = new ArrayList<>(channels.size());
+        for (DeviceSummaries.Channel channel : channels) {
+            records.add(new DeviceSummary(
+                    channel.quantity(),
+                    channel.sensor(),
+                    channel.counter(),
+                    channel.samples(),
+                    channel.min(),
+                    channel.max(),
+                    channel.sum(),
+                    channel.first(),
+                    channel.last(),
+                    channel.firstAtNanos(),
+                    channel.lastAtNanos()));
+        }
+        return records;
+    }
+
+    private static PaneLedger ledger(Loss loss) {
+        return new PaneLedger(loss.received(), loss.late(), loss.duplicate(), loss.missing());
+    }
+
+    /** @throws IllegalArgumentException when its sketches are of an unknown format or damaged */
+    static PaneSummary toSummary(PaneRecord pane) {
+        String format = pane.getSketchFormat();
+        byte[] response = bytes(pane.getResponseSketch());
+        LatencyTotals latency = LatencyTotals.of(
+                pane.getMeasured(),
+                pane.getLatencyMinNanos(),
+                pane.getLatencyMaxNanos(),
+                pane.getLatencySumNanos(),
+                ExactSum.of(pane.getLatencySquareSumHigh(), pane.getLatencySquareSumLow()),
+                LatencySketch.decode(format, bytes(pane.getLatencySketch())));
+        return new PaneSummary(
+                pane.getPaneStartNanos(),
+                pane.getPaneStartNanos() + pane.getPaneNanos(),
+                pane.getInferences() > 0 ? 1 : 0,
+                pane.getFirstSequence(),
+                pane.getLastSequence(),
+                pane.getFirstStartNanos(),
+                pane.getLastEndNanos(),
+                pane.getInferences(),
+                pane.getWarmUp(),
+                pane.getHarnessPaused(),
+                pane.getThrottled(),
+                pane.getNonFinite(),
+                latency,
+                response.length == 0 ? null : LatencySketch.decode(format, response),
+                pane.getResponseMaxNanos(),
+                pane.getResponseSumNanos(),
+                pane.getSlowest().stream().map(PaneRecords::entry).toList(),
+                pane.getDeadlineNanos(),
+                pane.getDeadlineMisses(),
+                counts(pane.getOutputs()),
+                pane.getDevice().stream().map(PaneRecords::channel).toList(),
+                loss(pane.getLedger()));
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+
+    private static SlowestList.Entry entry(SlowInference record) {
+        return new SlowestList.Entry(
+                record.getSequence(),
+                record.getStartNanos(),
+                record.getLatencyNanos(),
+                record.getInputIndex(),
+                record.getFlags());
+    }
+
+    static List<OutputCounts.Input> counts(List<InputOutputs> records) {
+        List<OutputCounts.Input> inputs = new ArrayList<>(records.size());
+        for (InputOutputs record : records) {
+            List<OutputCounts.Count> counts = new ArrayList<>();
+            for (DigestCount count : record.getDigests()) {
+                counts.add(new OutputCounts.Count(
+                        new OutputDigest(Digests.high(count.getDigest()), Digests.low(count.getDigest())),
+                        count.getCount()));
+            }
+            inputs.add(new OutputCounts.Input(record.getInputIndex(), counts, record.getUncounted()));
+        }
+        return inputs;
+    }
+
+    private static DeviceSummaries.Channel channel(DeviceSummary record) {
+        return new DeviceSummaries.Channel(
+                record.getQuantity(),
+                record.getSensor(),
+                record.getCounter(),
+                record.getSamples(),
+                record.getMin(),
+                record.getMax(),
+                record.getSum(),
+                record.getFirst(),
+                record.getLast(),
+                record.getFirstAtNanos(),
+                record.getLastAtNanos());
+    }
+
+    static Loss loss(PaneLedger ledger) {
+        return new Loss(ledger.getReceived(), ledger.getLate(), ledger.getDuplicate(), ledger.getMissing());
+    }
+}

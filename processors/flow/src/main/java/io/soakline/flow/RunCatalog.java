@@ -1,0 +1,161 @@
+package io.soakline.flow;
+
+import io.soakline.kafka.KafkaTail;
+import io.soakline.log.Digests;
+import io.soakline.log.MalformedRecordException;
+import io.soakline.log.RecordCodec;
+import io.soakline.log.Topic;
+import io.soakline.record.OutputSketch;
+import io.soakline.record.Run;
+import io.soakline.record.TensorSketch;
+import io.soakline.statistics.Agreement;
+import io.soakline.statistics.OutputDigest;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/** The runs and the outputs that are described on the log, kept up to date. Read from any thread. */
+final class RunCatalog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCatalog.class);
+
+    /** Bounds the memory at about 100 MB; an engine with more distinct outputs than this is not repeatable anyway. */
+    private static final int MOST_OUTPUTS = 100_000;
+
+    /** What an output digest stands for: where its largest element is, and all elements where they are known. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+    private record KnownOutput(@Nullable Integer top1, double @Nullable [] values) {}
+
+    private record OutputKey(String modelDigest, String inputSetDigest, int inputIndex, OutputDigest digest) {}
+
+    private final LogAccess access;
+    private final Map<String, Run> runs = new ConcurrentHashMap<>();
+    private final Map<OutputKey, KnownOutput> outputs = new ConcurrentHashMap<>();
+    private final Queue<Run> changes = new ConcurrentLinkedQueue<>();
+    private final Sinks.One<Boolean> caughtUp = Sinks.one();
+    private final RecordCodec<Run> runCodec = RecordCodec.of(Run.class);
+    private final RecordCodec<OutputSketch> outputCodec = RecordCodec.of(OutputSketch.class);
+    private boolean full;
+
+    RunCatalog(LogAccess access) {
+        this.access = access;
+    }
+
+    /** Follows the topics until cancelled. After an error subscribe again: what is known stays. */
+    Mono<Void> follow(Scheduler worker) {
+        return access.follow(worker, Topic.RUNS, Topic.OUTPUTS)
+                .doOnNext(this::accept)
+                .then();
+    }
+
+    /** Completes once everything that was on the topics at the start is known. */
+    Mono<Void> caughtUp() {
+        return caughtUp.asMono().then();
+    }
+
+    private void accept(KafkaTail.Event event) {
+        if (event instanceof KafkaTail.Records polled) {
+            polled.records().forEach(this::accept);
+        } else {
+            caughtUp.tryEmitValue(true);
+        }
+    }
+
+    private void accept(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return;
+        }
+        try {
+            if (record.topic().equals(access.name(Topic.RUNS))) {
+                accept(runCodec.decode(record.value()));
+            } else {
+                accept(outputCodec.decode(record.value()));
+            }
+        } catch (MalformedRecordException e) {
+            LOG.warn(
+                    "{}-{} offset {}: {}; it is passed over",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e.getMessage());
+        }
+    }
+
+    private void accept(Run run) {
+        runs.put(run.getRunId(), run);
+        changes.add(run);
+    }
+
+    private void accept(OutputSketch sketch) {
+        if (outputs.size() >= MOST_OUTPUTS) {
+            if (!full) {
+                full = true;
+                LOG.warn("more than {} distinct outputs: agreement of further ones stays unknown", MOST_OUTPUTS);
+            }
+            return;
+        }
+        OutputDigest digest = new OutputDigest(Digests.high(sketch.getDigest()), Digests.low(sketch.getDigest()));
+        outputs.put(
+                new OutputKey(sketch.getModelDigest(), sketch.getInputSetDigest(), sketch.getInputIndex(), digest),
+                new KnownOutput(top1(sketch.getTensors()), values(sketch.getTensors())));
+    }
+
+    private static @Nullable Integer top1(List<TensorSketch> tensors) {
+        return tensors.isEmpty() || tensors.get(0).getTopIndices().isEmpty()
+                ? null
+                : tensors.get(0).getTopIndices().get(0);
+    }
+
+    private static double @Nullable [] values(List<TensorSketch> tensors) {
+        if (tensors.isEmpty()
+                || tensors.stream().anyMatch(tensor -> tensor.getValues().isEmpty())) {
+            return null;
+        }
+        return tensors.stream()
+                .flatMap(tensor -> tensor.getValues().stream())
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+    }
+
+    @Nullable
+    Run run(String runId) {
+        return runs.get(runId);
+    }
+
+    Collection<Run> runs() {
+        return runs.values();
+    }
+
+    /** The next run that was written since the last call; null when there is none. For one caller. */
+    @Nullable
+    Run nextChange() {
+        return changes.poll();
+    }
+
+    /** The known outputs of one model on one input set. */
+    Agreement.Outputs outputs(String modelDigest, String inputSetDigest) {
+        return new Agreement.Outputs() {
+            @Override
+            public @Nullable Integer top1(int inputIndex, OutputDigest digest) {
+                KnownOutput known = outputs.get(new OutputKey(modelDigest, inputSetDigest, inputIndex, digest));
+                return known == null ? null : known.top1();
+            }
+
+            @Override
+            public double @Nullable [] values(int inputIndex, OutputDigest digest) {
+                KnownOutput known = outputs.get(new OutputKey(modelDigest, inputSetDigest, inputIndex, digest));
+                return known == null ? null : known.values();
+            }
+        };
+    }
+}
