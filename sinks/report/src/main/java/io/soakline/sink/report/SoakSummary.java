@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param version of this document, {@value #VERSION}
  * @param verdict the worst verdict of the runs, see {@link Verdict#worst}; {@code INSUFFICIENT} without runs
  * @param store what was written to the time series store; null when there was none
+ * @param notes what happened beside the runs, one line each: an engine that was not built, a producer that was killed
  */
-@JsonPropertyOrder({"version", "verdict", "runs", "agreements", "alerts", "ledger", "store"})
+@JsonPropertyOrder({"version", "verdict", "runs", "agreements", "alerts", "ledger", "store", "notes"})
 public record SoakSummary(
         int version,
         String verdict,
@@ -20,7 +21,8 @@ public record SoakSummary(
         List<AgreementSummary> agreements,
         List<AlertSummary> alerts,
         Ledger ledger,
-        @Nullable Store store) {
+        @Nullable Store store,
+        List<String> notes) {
 
     public static final int VERSION = 1;
 
@@ -28,6 +30,12 @@ public record SoakSummary(
         runs = List.copyOf(runs);
         agreements = List.copyOf(agreements);
         alerts = List.copyOf(alerts);
+        notes = List.copyOf(notes);
+    }
+
+    /** The same with these notes. */
+    public SoakSummary withNotes(List<String> said) {
+        return new SoakSummary(version, verdict, runs, agreements, alerts, ledger, store, said);
     }
 
     /**

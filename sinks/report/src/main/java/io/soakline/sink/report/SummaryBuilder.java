@@ -110,7 +110,8 @@ public final class SummaryBuilder {
                         .map(SummaryBuilder::summarise)
                         .toList(),
                 ledger(),
-                store);
+                store,
+                List.of());
     }
 
     private boolean isWanted(String runId) {

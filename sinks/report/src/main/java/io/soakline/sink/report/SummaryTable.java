@@ -36,7 +36,14 @@ public final class SummaryTable {
         table.alerts();
         table.ledger();
         table.store();
+        table.notes();
         return table.out.toString();
+    }
+
+    private void notes() {
+        for (String note : summary.notes()) {
+            wrapped("Note: ", note);
+        }
     }
 
     private void heading() {
