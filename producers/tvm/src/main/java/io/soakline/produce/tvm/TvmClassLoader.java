@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads TVM4J, and {@link TvmEngine} that calls it, so that TVM4J finds its native library.
+ * Loads TVM4J, and the package {@code graph} that calls it, so that TVM4J finds its native library.
  *
  * <p>TVM4J asks for a library "tvm4j", which the bundle has under another name. Only a class loader, or the JVM flag
  * {@code java.library.path}, can say where it is; the loader needs no flag. A native library belongs to one loader, so
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class TvmClassLoader extends ClassLoader {
 
     private static final String TVM4J = "org.apache.tvm.";
-    private static final String ENGINE = TvmEngine.class.getName();
+    private static final String GRAPH = "io.soakline.produce.tvm.graph.";
+    private static final String ENGINE = GRAPH + "TvmEngine";
     private static @Nullable TvmClassLoader instance;
 
     static {
@@ -47,8 +48,14 @@ final class TvmClassLoader extends ClassLoader {
                 instance = loader;
             }
             return (InferenceEngine) loader.loadClass(ENGINE)
-                    .getDeclaredMethod("open", Path.class, EngineManifest.class, int.class)
-                    .invoke(null, directory, manifest, threads);
+                    .getMethod("open", EngineManifest.class, Path.class, Path.class, Path.class, int.class)
+                    .invoke(
+                            null,
+                            manifest,
+                            directory.resolve(EngineFiles.LIBRARY),
+                            directory.resolve(EngineFiles.GRAPH),
+                            directory.resolve(EngineFiles.PARAMETERS),
+                            threads);
         } catch (InvocationTargetException e) {
             Throwable cause = e.getCause();
             if (cause instanceof EngineException inEngine) {
@@ -89,7 +96,7 @@ final class TvmClassLoader extends ClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (!name.startsWith(TVM4J) && !name.equals(ENGINE) && !name.startsWith(ENGINE + "$")) {
+        if (!name.startsWith(TVM4J) && !name.startsWith(GRAPH)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {

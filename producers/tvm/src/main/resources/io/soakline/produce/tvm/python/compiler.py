@@ -31,7 +31,9 @@ class _TemplateHistory(autotvm.task.ApplyHistoryBest):
 
     def _query_inside(self, target, workload):
         config = super()._query_inside(target, workload)
-        self._matches.note(workload, config)
+        # The layout pass derives workloads from tuned ones and enters them itself: those are no parts of the model.
+        if (target.model, workload) not in self._best_user_defined:
+            self._matches.note(workload, config)
         return config
 
 

@@ -1,4 +1,4 @@
-package io.soakline.produce.tvm;
+package io.soakline.produce.tvm.graph;
 
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
@@ -25,7 +25,7 @@ import org.apache.tvm.contrib.GraphModule;
  * <p>{@link #infer()} is one native call. TVM4J allocates two small objects in it, its box for a return value and the
  * value; nothing else. Inputs and outputs are copied outside of it: TVM4J moves bytes through arrays only.
  */
-final class TvmEngine implements InferenceEngine {
+public final class TvmEngine implements InferenceEngine {
 
     /** An input or output with the arrays that its bytes pass through. */
     private static final class Port {
@@ -58,20 +58,26 @@ final class TvmEngine implements InferenceEngine {
         outputs = manifest.outputs().stream().map(Port::new).toList();
     }
 
-    /** Called by {@link TvmClassLoader}, in the loader that owns TVM's native libraries. */
-    static InferenceEngine open(Path directory, EngineManifest manifest, int threads) throws EngineException {
+    /**
+     * Loads the engine whose code, graph and weights lie in these files.
+     *
+     * @param threads that one inference may use
+     */
+    public static InferenceEngine open(EngineManifest manifest, Path code, Path graph, Path weights, int threads)
+            throws EngineException {
         useThreads(threads);
         try {
-            Module library = Module.load(directory.resolve(EngineFiles.LIBRARY).toString());
-            GraphModule graph =
-                    GraphExecutor.create(Files.readString(directory.resolve(EngineFiles.GRAPH)), library, Device.cpu());
-            graph.loadParams(Files.readAllBytes(directory.resolve(EngineFiles.PARAMETERS)));
-            return new TvmEngine(manifest, library, graph);
+            Module library = Module.load(code.toString());
+            GraphModule executor = GraphExecutor.create(Files.readString(graph), library, Device.cpu());
+            executor.loadParams(Files.readAllBytes(weights));
+            return new TvmEngine(manifest, library, executor);
         } catch (IOException e) {
             throw new EngineException(
-                    "engine " + directory + " is incomplete: " + Folders.reason(e) + "; build it again", e);
-        } catch (RuntimeException e) { // TVM4J has one unchecked, not public exception for everything
-            throw new EngineException("TVM cannot load " + directory + ": " + firstLine(e) + "; build it again", e);
+                    "engine " + code.getParent() + " is incomplete: cannot read " + e.getMessage() + "; build it again",
+                    e);
+        } catch (RuntimeException e) { // TVM4J throws one unchecked type for everything, and it is not public
+            throw new EngineException(
+                    "TVM cannot load " + code.getParent() + ": " + firstLine(e) + "; build it again", e);
         }
     }
 
