@@ -36,10 +36,11 @@ export function agreement(soak, engines) {
   const of = (a, b) => soak.agreements.find(p => p.runA === a.run.about.run && p.runB === b.run.about.run
     || p.runA === b.run.about.run && p.runB === a.run.about.run);
   const pairs = engines.flatMap((a, i) => engines.slice(i + 1).map(b => of(a, b))).filter(Boolean);
-  const heading = engine => [marker(engine.index), h('span', null, engine.label)];
+  const heading = engine => [marker(engine.index), h('span', {title: engine.label}, engine.label)];
   show(body, h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-labelledby': 'agreement-h'},
     h('table', {class: 'matrix'},
       h('caption', {class: 'hidden'}, 'Share of inputs with bit for bit the same output, for each pair of engines; each engine with itself on the diagonal'),
+      h('colgroup', null, h('col', {class: 'names'}), engines.map(() => h('col'))),
       h('tbody', null, engines.map((a, row) => h('tr', null,
         h('th', {scope: 'row'}, heading(a)),
         engines.map((b, column) => column > row ? h('td', {class: 'blank'}) : column === row ? selfCell(a) : pairCell(of(a, b), a, b))))),

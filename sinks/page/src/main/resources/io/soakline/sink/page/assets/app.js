@@ -10,7 +10,7 @@ import {timeChart} from './timechart.js';
 import {histogram} from './histogram.js';
 import {agreement} from './agreement.js';
 import {devices} from './devices.js';
-import {stages, alerts, ledger, about} from './progress.js';
+import {stages, alerts, firing, ledger, about} from './progress.js';
 
 const REDRAW_MILLIS = 500;
 const ANNOUNCE_MILLIS = 10e3;
@@ -26,8 +26,8 @@ function redraw() {
   scheduled = 0;
   drawnAt = performance.now();
   const engines = soak.engines(view.get('runs') === 'all');
-  const preparing = stages(soak);
-  const worst = verdicts(soak, engines);
+  const preparing = stages(soak, engines);
+  const worst = verdicts(soak, engines, firing(soak, engines));
   timeChart(soak, engines);
   agreement(soak, engines);
   histogram(soak, engines);

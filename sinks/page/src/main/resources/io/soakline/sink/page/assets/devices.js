@@ -29,12 +29,20 @@ function spark(channel, low, high) {
     svg('path', {d: path}), svg('circle', {cx: x(channel.endMillis[last]), cy: y(channel.mean[last]), r: 2}));
 }
 
+/** Utilisation fills its scale at 100 %; elsewhere a tenth of the value is the least that fills it, so that noise stays small. */
+function scale(channel) {
+  if (/utilisationPercent$/i.test(channel.quantity)) return [0, 100];
+  const low = Math.min(...channel.mean);
+  const high = Math.max(...channel.mean);
+  const short = Math.max(0, Math.abs(high) / 10 - (high - low));
+  return [low - short / 2, high + short / 2];
+}
+
 function tile(channels) {
   const withValues = channels.filter(channel => channel.endMillis.length);
   const [lead] = withValues;
   const [words, unit] = unitOf(lead);
-  const low = unit === '%' ? 0 : Math.min(...lead.mean);
-  const high = unit === '%' ? 100 : Math.max(...lead.mean);
+  const [low, high] = scale(lead);
   const peak = Math.max(...lead.max);
   return h('div', {class: 'tile'},
     h('span', {class: 'name'}, words, ' ', h('small', null, lead.sensor)),

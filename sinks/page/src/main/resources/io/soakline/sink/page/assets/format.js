@@ -22,6 +22,20 @@ export function duration(nanos) {
   return `${significant(value)} s`;
 }
 
+/** For axes: no more digits than the value needs. */
+export function axisDuration(nanos) {
+  return duration(nanos).replace(/(\.\d*?)0+ /, '$1 ').replace('. ', ' ');
+}
+
+/** A small upper bound: one significant digit, rounded up. */
+export function bound(share) {
+  if (share === null || share === undefined) return UNKNOWN;
+  if (share >= 0.01) return percent(share);
+  const digits = Math.min(20, Math.max(0, -Math.floor(Math.log10(share * 100))));
+  const scale = 10 ** digits;
+  return `${(Math.ceil(share * 100 * scale - 1e-9) / scale).toFixed(digits)} %`;
+}
+
 /** Only 1 itself prints as 100 %. */
 export function percent(share) {
   if (share === null || share === undefined) return UNKNOWN;

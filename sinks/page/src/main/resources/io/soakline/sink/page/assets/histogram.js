@@ -1,7 +1,7 @@
 // Latency distribution: one row per engine over one logarithmic axis.
 
 import {h, svg, show, say, byId, table, lazyTable} from './dom.js';
-import {count, duration, UNKNOWN} from './format.js';
+import {axisDuration, count, duration} from './format.js';
 import {view} from './view.js';
 import {engineName} from './verdicts.js';
 
@@ -54,7 +54,6 @@ function drawRow(engine, top, width, x, height) {
       free = at + 30;
     }
   }
-  parts.push(svg('text', {x: width, y: top + 11, 'text-anchor': 'end', class: 'small'}, `n ${count(w.n)}`));
   return svg('g', {class: `hist e${engine.index % 8}`}, parts);
 }
 
@@ -83,13 +82,13 @@ export function histogram(soak, engines) {
   const grid = axis.map((tick, i) => [
     svg('line', {x1: x(tick), x2: x(tick), y1: 0, y2: bottom, class: 'grid'}),
     i % every === 0 && x(tick) > 16 && x(tick) < width - 22
-      ? svg('text', {x: x(tick), y: bottom + 14, 'text-anchor': 'middle', class: 'small'}, duration(tick)) : null]);
+      ? svg('text', {x: x(tick), y: bottom + 14, 'text-anchor': 'middle', class: 'small'}, axisDuration(tick)) : null]);
   const scale = view.get('counts');
   const picture = svg('svg', {viewBox: `0 0 ${width} ${bottom + AXIS}`, width, height: bottom + AXIS, role: 'img',
     'aria-labelledby': 'histogram-h histogram-s'},
   grid, shown.map((engine, i) => drawRow(engine, TOP + i * ROW, width, x, scale)));
   show(container, h('div', {class: 'ridge'},
-    h('div', {class: 'ridgenames'}, shown.map(engine => h('div', null, engineName(engine)))), picture));
+    h('div', {class: 'ridgenames'}, shown.map(engine => h('div', null, engineName(engine), h('small', null, `n ${count(engine.whole.n)}`)))), picture));
   const widest = shown.map(e => ({label: e.label, ratio: e.whole.p99OverP50 ?? null, n: e.whole.n})).filter(e => e.ratio)
     .sort((a, b) => b.ratio - a.ratio)[0];
   say(byId('histogram-s'), `All measured inferences since each run began, ${scale === 'log' ? 'bar heights logarithmic, so that a single one is seen' : 'bar heights in proportion'}.`

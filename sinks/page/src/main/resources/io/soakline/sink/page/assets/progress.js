@@ -1,10 +1,8 @@
 // What is being prepared, what went wrong, what is running, and the ledger.
 
 import {h, svg, show, say, byId, lazyTable, table} from './dom.js';
-import {ago, count, clock, moment, small} from './format.js';
+import {count, clock, moment, small} from './format.js';
 import {engineName} from './verdicts.js';
-
-const KEEP_DONE_MILLIS = 20e3;
 
 function bar(stage) {
   const known = stage.fraction !== null;
@@ -19,11 +17,11 @@ function bar(stage) {
     h('span', {class: 'detail'}, stage.detail));
 }
 
-export function stages(soak) {
+export function stages(soak, engines) {
   const panel = byId('stages');
   const open = soak.stages.filter(stage => stage.state !== 'done');
-  const fresh = soak.stages.some(stage => soak.now() - stage.updatedAtMillis < KEEP_DONE_MILLIS);
-  panel.hidden = !soak.stages.length || !open.length && !fresh;
+  // Done stages are of interest until the first engine runs.
+  panel.hidden = !soak.stages.length || !open.length && engines.length > 0;
   if (panel.hidden) return false;
   const done = soak.stages.length - open.length;
   const failed = open.filter(stage => stage.state === 'failed').length;
@@ -42,10 +40,19 @@ function alertRow(alert, soak) {
       h('small', null, alert.evidence, alert.causeHint ? ` ${alert.causeHint}` : '')));
 }
 
-export function alerts(soak, engines) {
+const since = (soak, engines) => Math.min(soak.pageStartedAtMillis, ...engines.map(engine => engine.run.about.startedAtMillis));
+
+/** Alerts about the runs shown, and those about no run since they began. */
+export function alertsOf(soak, engines) {
   const known = new Set(engines.map(engine => engine.run.about.run));
-  const start = Math.min(...engines.map(engine => engine.run.about.startedAtMillis), soak.pageStartedAtMillis);
-  const all = soak.alerts.filter(alert => alert.run === null ? alert.updatedAtMillis >= start : known.has(alert.run))
+  return soak.alerts.filter(alert => alert.run === null ? alert.updatedAtMillis >= since(soak, engines) : known.has(alert.run));
+}
+
+export const firing = (soak, engines) => alertsOf(soak, engines).filter(alert => alert.state === 'firing').length;
+
+export function alerts(soak, engines) {
+  const start = since(soak, engines);
+  const all = alertsOf(soak, engines)
     .sort((a, b) => (b.state === 'firing') - (a.state === 'firing') || b.sinceMillis - a.sinceMillis);
   const marks = [...soak.marks].reverse().map(mark => h('li', {class: 'alert mark'},
     h('time', {class: 'num', datetime: new Date(mark.atMillis).toISOString()}, moment(mark.atMillis, soak.now())),
@@ -55,8 +62,8 @@ export function alerts(soak, engines) {
     h('span', {class: 'tag'}, 'unreadable'),
     h('span', {class: 'text'}, `${letter.topic}-${letter.partition} offset ${letter.offset}`, h('small', null, letter.reason))));
   const rows = [...all.map(alert => alertRow(alert, soak)), ...letters, ...marks].slice(0, 40);
-  const firing = all.filter(alert => alert.state === 'firing').length;
-  say(byId('events-s'), firing ? `${firing} firing now.` : 'Nothing is firing.');
+  const now = firing(soak, engines);
+  say(byId('events-s'), now ? `${count(now)} firing now.` : 'Nothing is firing.');
   show(byId('events-body'), rows.length ? h('ul', {class: 'alerts'}, rows) : h('p', {class: 'empty'}, 'No alert has been raised.'));
 }
 
@@ -90,5 +97,3 @@ export function about(soak, engines) {
   latest = {engines, soak};
   updateAbout();
 }
-
-export const freshness = millis => `${ago(millis)} ago`;

@@ -1,10 +1,11 @@
 // Latency over time: p50 dashed and p99 solid for each engine, gaps as gaps, alerts and marks as upright lines.
 
 import {h, show, say, byId, table, lazyTable} from './dom.js';
-import {count, duration, clock, moment, UNKNOWN} from './format.js';
+import {axisDuration, count, duration, clock, moment, UNKNOWN} from './format.js';
 import {view, WINDOW_MILLIS, colour} from './view.js';
 import {spacing} from './model.js';
 import {engineName, MARKERS} from './verdicts.js';
+import {alertsOf} from './progress.js';
 
 const SHORTEST_SPAN_SECONDS = 120;
 const LABEL_ROOM = 96;
@@ -45,19 +46,23 @@ function align(engines, fromMillis) {
     ...engines.flatMap((engine, e) => [column(engine, tables[e], 'p50Nanos'), column(engine, tables[e], 'p99Nanos')])];
 }
 
-/** 1, 2, 5 times powers of ten; all whole steps when that leaves fewer than four. */
-function logSplits(u, axis, min, max) {
-  for (const steps of [[1, 2, 5], [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9], [1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6, 6.5, 7, 7.5, 8, 8.5, 9, 9.5]]) {
-    const splits = [];
+const STEPS = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7], [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8],
+  [1, 1.2, 1.4, 1.6, 1.8, 2, 2.25, 2.5, 2.75, 3, 3.5, 4, 4.5, 5, 5.5, 6, 6.5, 7, 7.5, 8, 8.5, 9, 9.5]];
+
+/** Round values of a logarithmic axis: the coarsest steps that give at least four of them. */
+export function logSplits(min, max) {
+  let splits = [];
+  for (const steps of STEPS) {
+    splits = [];
     for (let decade = 10 ** Math.floor(Math.log10(min)); decade <= max; decade *= 10) {
       for (const step of steps) {
         const value = step * decade;
         if (value >= min && value <= max) splits.push(value);
       }
     }
-    if (splits.length >= 4) return splits.length > 10 ? splits.filter((_, i) => i % 2 === 0) : splits;
+    if (splits.length >= 4) break;
   }
-  return [min, max];
+  return splits.length ? splits : [min, max];
 }
 
 function markerPath(kind, x, y, r) {
@@ -79,7 +84,8 @@ function drawMarks(u) {
   ctx.save();
   ctx.font = `${11 * ratio}px ${getComputedStyle(document.body).fontFamily}`;
   ctx.textBaseline = 'top';
-  let previousEnd = -Infinity;
+  ctx.textAlign = 'left';
+  const rowEnds = [-Infinity, -Infinity, -Infinity];
   for (const mark of drawn.marks) {
     const x = u.valToPos(mark.atMillis / 1e3, 'x', true);
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
@@ -92,9 +98,10 @@ function drawMarks(u) {
     ctx.stroke();
     const width = ctx.measureText(mark.label).width;
     const left = Math.min(x + 4 * ratio, bbox.left + bbox.width - width);
-    if (left > previousEnd) {
-      ctx.fillText(mark.label, left, bbox.top + 2 * ratio);
-      previousEnd = left + width + 8 * ratio;
+    const row = rowEnds.findIndex(end => left > end);
+    if (row >= 0) {
+      ctx.fillText(mark.label, left, bbox.top + (2 + 14 * row) * ratio);
+      rowEnds[row] = left + width + 8 * ratio;
     }
   }
   ctx.restore();
@@ -107,6 +114,7 @@ function drawEngines(u, named) {
   ctx.save();
   ctx.font = `600 ${11.5 * ratio}px ${getComputedStyle(document.body).fontFamily}`;
   ctx.textBaseline = 'middle';
+  ctx.textAlign = 'left';
   const ends = [];
   drawn.engines.forEach((engine, e) => {
     const ink = colour(`--e${engine.index % 8}`);
@@ -197,8 +205,8 @@ function options(container, engines, width, height, logarithmic) {
       {stroke: ink, grid, ticks: {show: false}, font, space: 70, size: 30,
         values: (u, splits, _, __, step) => splits.map(s => step < 60 ? clock(s * 1e3) : clock(s * 1e3).slice(0, 5))},
       {stroke: ink, grid, ticks: {show: false}, font, size: 62, filter: (u, splits) => splits,
-        ...(logarithmic ? {splits: logSplits} : {}),
-        values: (u, splits) => splits.map(duration)},
+        ...(logarithmic ? {splits: (u, axis, min, max) => logSplits(min, max)} : {}),
+        values: (u, splits) => splits.map(axisDuration)},
     ],
     series: [{}, ...engines.flatMap(engine => {
       const stroke = colour(`--e${engine.index % 8}`);
@@ -212,8 +220,7 @@ function options(container, engines, width, height, logarithmic) {
 }
 
 function marks(soak, engines) {
-  const known = new Set(engines.map(engine => engine.run.about.run));
-  const alerts = soak.alerts.filter(alert => alert.run === null || known.has(alert.run)).map(alert => ({
+  const alerts = alertsOf(soak, engines).map(alert => ({
     atMillis: alert.sinceMillis, label: alert.kind, colour: alert.severity === 'critical' ? '--broken' : '--drifted'}));
   return [...soak.marks.map(mark => ({...mark, colour: '--muted'})), ...alerts].sort((a, b) => a.atMillis - b.atMillis);
 }

@@ -1,7 +1,7 @@
 // One row per engine: the verdict in a word, a shape and a colour, and the figures that it rests on.
 
-import {h, svg, show, say, byId} from './dom.js';
-import {count, duration, percent, clock, UNKNOWN} from './format.js';
+import {h, svg, show, say, byId, table, lazyTable} from './dom.js';
+import {bound, count, duration, percent, clock, small, UNKNOWN} from './format.js';
 
 const SHAPES = {
   STEADY: [['circle', {cx: 8, cy: 8, r: 7}], ['path', {d: 'M4.5 8.2l2.4 2.4 4.6-5', class: 'stroke'}]],
@@ -74,7 +74,7 @@ function cell(name, ...content) {
 function repeatable(w) {
   if (w.bitwiseRate === null) return [UNKNOWN];
   const extra = w.bitwiseRate === 1
-    ? (w.mismatchRateUpper95 === null ? null : h('small', null, `mismatch ≤ ${percent(w.mismatchRateUpper95)}`))
+    ? (w.mismatchRateUpper95 === null ? null : h('small', null, `mismatch ≤ ${bound(w.mismatchRateUpper95)}`))
     : h('small', {class: 'warn'}, `${count(w.distinctOutputs)} outputs of ${count(w.inputs)} inputs`);
   return [percent(w.bitwiseRate), extra];
 }
@@ -84,7 +84,7 @@ function deadline(w) {
   return [count(w.deadlineMisses), h('small', null, `of ${duration(w.deadlineNanos)}`)];
 }
 
-function row(engine, low, high) {
+function row(engine, low, high, withDeadline) {
   const {run, state} = engine;
   const w = engine.whole;
   const head = h('th', {scope: 'row'},
@@ -105,34 +105,48 @@ function row(engine, low, high) {
     h('td', {class: 'stripcell', 'data-label': 'spread'}, strip(engine, low, high)),
     cell('repeatable', repeatable(w)),
     cell('top-1', percent(w.top1Accuracy)),
-    cell('late', deadline(w)));
+    withDeadline ? cell('late', deadline(w)) : null);
 }
 
-export function verdicts(soak, engines) {
+let latest = [];
+const updateReasons = lazyTable(byId('verdicts-table'), () => table('Verdicts with their reasons and all figures',
+  ['Engine', 'Verdict', 'Reason', 'n', 'inferences/s', 'min', 'mean', 'p50', 'p90', 'p99', 'p99.9', 'max', 'CV', 'IQR', 'not finite', 'harness paused', 'throttled']
+    .map((name, i) => ({name, right: i > 2})),
+  latest.map(({label, state, whole: w}) => [label, state.word, state.reason, ...w
+    ? [count(w.n), small(w.ratePerSecond), duration(w.minNanos), duration(w.meanNanos), duration(w.p50Nanos), duration(w.p90Nanos), duration(w.p99Nanos),
+      duration(w.p999Nanos), duration(w.maxNanos), percent(w.cv), duration(w.interquartileRangeNanos), count(w.nonFinite), count(w.harnessPaused), count(w.throttled)]
+    : Array(14).fill(UNKNOWN)])));
+
+export function verdicts(soak, engines, firing) {
   const body = byId('verdicts-body');
+  latest = engines;
+  updateReasons();
+  byId('verdicts-table').hidden = !engines.length;
   if (!engines.length) {
     say(byId('verdicts-s'), '');
     show(body, h('p', {class: 'empty'}, 'No run has begun yet. The first figures come when an engine has run for ten seconds.'));
     return 'WAITING';
   }
+  const withDeadline = engines.some(e => e.whole && e.whole.deadlineNanos !== null);
   const lows = engines.map(e => e.whole?.minNanos).filter(v => v > 0);
   const highs = engines.map(e => e.whole?.maxNanos).filter(v => v > 0);
   const low = Math.min(...lows) / 1.1;
   const high = Math.max(...highs) * 1.1;
   const worst = engines.map(e => e.state.word).sort((a, b) => RANK.indexOf(b) - RANK.indexOf(a))[0];
   const named = word => engines.filter(e => e.state.word === word).map(e => e.label).join(', ');
+  const alerts = firing ? ` ${count(firing)} ${firing === 1 ? 'alert is' : 'alerts are'} firing, see below.` : '';
   say(byId('verdicts-s'), worst === 'STEADY'
-    ? `All ${engines.length} engines are steady.`
+    ? `All ${engines.length} engines are steady since they began.${alerts}`
     : RANK.slice(1).reverse().map(word => [word, named(word)]).filter(([, names]) => names)
-      .map(([word, names]) => `${word}: ${names}`).join(' · '));
+      .map(([word, names]) => `${word}: ${names}`).join(' · ') + (alerts && ' ·') + alerts);
   const headings = [['Engine', ''], ['Verdict', ''], ['n', 'measured inferences since the run began, warm-up left out'], ['p50', 'median latency'],
     ['p99', ''], ['p99.9', 'needs n ≥ 1,000'], ['max', 'largest since the run began'],
     ['min – p50 ▬ p99 | p99.9 ● max', 'logarithmic, the same axis for all rows'],
     ['repeatable', 'inferences that gave their input’s usual output, bit for bit'], ['top-1', 'inputs whose usual output has the expected label'],
-    ['late', 'inferences past their deadline']];
+    ...(withDeadline ? [['late', 'inferences past their deadline']] : [])];
   show(body, h('table', {class: 'verdicts'},
     h('thead', null, h('tr', null, headings.map(([name, title], i) =>
       h('th', {scope: 'col', title: title || null, class: i > 1 && i !== 7 ? 'r' : i === 7 ? 'stripcell' : null}, name)))),
-    h('tbody', null, engines.map(engine => row(engine, low, high)))));
+    h('tbody', null, engines.map(engine => row(engine, low, high, withDeadline)))));
   return worst;
 }
