@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,7 +131,19 @@ final class SoakCommand implements Callable<Integer> {
         } catch (IOException e) {
             return fail(e, ExitCode.ENVIRONMENT);
         }
-        try (RecordPublisher publisher = log.apply(settings);
+        RecordPublisher connected;
+        try {
+            connected = log.apply(settings);
+        } catch (KafkaUnreachableException e) {
+            return fail(e, ExitCode.ENVIRONMENT);
+        } catch (KafkaException e) {
+            // Its own message says only that a client could not be made.
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            return fail(
+                    new IllegalArgumentException("cannot use Kafka at " + kafka + ": " + reason.getMessage(), e),
+                    ExitCode.USAGE);
+        }
+        try (RecordPublisher publisher = connected;
                 PauseMonitor pauses = PauseMonitor.start();
                 Publication publication = new Publication(publisher, pauses.intervals())) {
             LauncherLines lines = new LauncherLines(in);

@@ -149,8 +149,9 @@ public final class Soak {
 
     private void periodic(long turnStart, long turnEnd) throws EngineException {
         for (long intended = turnStart; intended - turnEnd < 0; intended += periodNanos) {
+            // Early rather than late: nothing is handed over while the next start is waited for.
+            handOverWhenDue(intended);
             prepare();
-            handOverWhenDue(clock.nanoTime());
             clock.waitUntil(intended, waiting);
             if (stop.getAsBoolean()) {
                 return;
