@@ -1,6 +1,9 @@
 package io.soakline.sink.report;
 
+import io.soakline.record.PaneLedger;
 import io.soakline.record.PaneRecord;
+import io.soakline.statistics.Ledger;
+import io.soakline.statistics.Loss;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,36 +11,27 @@ import org.jspecify.annotations.Nullable;
 /** Adds up the panes of one run. A pane that was written again after a restart replaces the one before. */
 final class RunLedger {
 
-    private record Pane(long inferences, long received, long late, long duplicate, long lastSequence) {}
+    private record Pane(long inferences, Loss loss) {}
 
     private final Map<Long, Pane> panes = new HashMap<>();
 
     void accept(PaneRecord pane) {
+        PaneLedger ledger = pane.getLedger();
         panes.put(
                 pane.getPaneStartNanos(),
                 new Pane(
                         pane.getInferences(),
-                        pane.getLedger().getReceived(),
-                        pane.getLedger().getLate(),
-                        pane.getLedger().getDuplicate(),
-                        pane.getLastSequence()));
+                        new Loss(ledger.getReceived(), ledger.getLate(), ledger.getDuplicate(), ledger.getMissing())));
     }
 
-    /** @param produced as the run's end says; null when unknown */
-    Ledger total(@Nullable Long produced) {
+    /** @param announced inferences as the run's end says; null when unknown */
+    Ledger total(@Nullable Long announced) {
         long paned = 0;
-        long decoded = 0;
-        long late = 0;
-        long duplicate = 0;
-        long handedOut = 0;
+        Loss loss = Loss.NONE;
         for (Pane pane : panes.values()) {
             paned += pane.inferences;
-            decoded += pane.received;
-            late += pane.late;
-            duplicate += pane.duplicate;
-            handedOut = Math.max(handedOut, pane.lastSequence + 1);
+            loss = loss.plus(pane.loss);
         }
-        long lost = Math.max(0, (produced == null ? handedOut : produced) - paned - late);
-        return new Ledger(produced, decoded, 0, decoded, paned, late, duplicate, lost);
+        return announced == null ? Ledger.of(paned, loss) : Ledger.of(announced, paned, loss);
     }
 }

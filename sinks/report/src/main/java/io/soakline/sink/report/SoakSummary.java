@@ -1,6 +1,7 @@
 package io.soakline.sink.report;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.soakline.statistics.Ledger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ public record SoakSummary(
         List<RunSummary> runs,
         List<AgreementSummary> agreements,
         List<AlertSummary> alerts,
-        Ledger ledger,
+        LedgerSummary ledger,
         @Nullable Store store,
         List<String> notes) {
 
@@ -130,6 +131,42 @@ public record SoakSummary(
             String state,
             String since,
             @Nullable Double size) {}
+
+    /**
+     * Where every inference went, as {@link Ledger} defines it.
+     *
+     * @param produced null when a run has not ended, or its producer died and cannot say
+     */
+    @JsonPropertyOrder({"produced", "received", "malformed", "decoded", "paned", "late", "duplicate", "lost"})
+    public record LedgerSummary(
+            @Nullable Long produced,
+            long received,
+            long malformed,
+            long decoded,
+            long paned,
+            long late,
+            long duplicate,
+            long lost) {
+
+        static LedgerSummary of(Ledger ledger, boolean everyRunAnnounced) {
+            return new LedgerSummary(
+                    everyRunAnnounced ? ledger.produced() : null,
+                    ledger.received(),
+                    ledger.malformed(),
+                    ledger.decoded(),
+                    ledger.paned(),
+                    ledger.late(),
+                    ledger.duplicate(),
+                    ledger.lost());
+        }
+
+        /** Whether the sums hold; that of {@code produced} is not asked where it is not known. */
+        public boolean closes() {
+            return received == decoded + malformed
+                    && decoded == paned + late + duplicate
+                    && (produced == null || produced == received + lost);
+        }
+    }
 
     /** @param points written, each counted once */
     @JsonPropertyOrder({"kind", "points"})

@@ -11,9 +11,11 @@ import io.soakline.record.WindowStats;
 import io.soakline.sink.report.SoakSummary.AgreementSummary;
 import io.soakline.sink.report.SoakSummary.AlertSummary;
 import io.soakline.sink.report.SoakSummary.LatencyNanos;
+import io.soakline.sink.report.SoakSummary.LedgerSummary;
 import io.soakline.sink.report.SoakSummary.Repeatability;
 import io.soakline.sink.report.SoakSummary.RunSummary;
 import io.soakline.sink.report.SoakSummary.Store;
+import io.soakline.statistics.Ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -181,8 +183,8 @@ public final class SummaryBuilder {
             return new Verdict(
                     Verdict.BROKEN,
                     end.getReason().isEmpty()
-                            ? "the run " + exit + " without a reason"
-                            : "the run " + exit + ": " + end.getReason());
+                            ? "the run ended early (" + exit + ")"
+                            : "the run ended early (" + exit + "): " + end.getReason());
         }
         if (window == null) {
             return new Verdict(Verdict.INSUFFICIENT, "no statistics of this run have arrived");
@@ -213,26 +215,16 @@ public final class SummaryBuilder {
                 finite(alert.getSize()));
     }
 
-    private Ledger ledger() {
-        Long produced = 0L;
-        long decoded = 0;
-        long paned = 0;
-        long late = 0;
-        long duplicate = 0;
-        long lost = 0;
+    private LedgerSummary ledger() {
+        Ledger total = Ledger.ofMalformed(malformed());
+        boolean everyRunAnnounced = true;
         for (Run run : runs.values()) {
-            Long ofRun = run.getEnd() == null ? null : run.getEnd().getProduced();
-            Ledger ledger =
-                    ledgers.getOrDefault(run.getRunId(), new RunLedger()).total(ofRun);
-            produced = produced == null || ofRun == null ? null : Long.valueOf(produced + ofRun);
-            decoded += ledger.decoded();
-            paned += ledger.paned();
-            late += ledger.late();
-            duplicate += ledger.duplicate();
-            lost += ledger.lost();
+            Long announced = run.getEnd() == null ? null : run.getEnd().getProduced();
+            everyRunAnnounced &= announced != null;
+            total = total.plus(
+                    ledgers.getOrDefault(run.getRunId(), new RunLedger()).total(announced));
         }
-        long malformed = malformed();
-        return new Ledger(produced, decoded + malformed, malformed, decoded, paned, late, duplicate, lost);
+        return LedgerSummary.of(total, everyRunAnnounced);
     }
 
     /** Records of the inferences topic that could not be read while these runs were on. */

@@ -2,6 +2,7 @@ package io.soakline.sink.report;
 
 import io.soakline.sink.report.SoakSummary.AgreementSummary;
 import io.soakline.sink.report.SoakSummary.AlertSummary;
+import io.soakline.sink.report.SoakSummary.LedgerSummary;
 import io.soakline.sink.report.SoakSummary.RunSummary;
 import io.soakline.sink.report.SoakSummary.Store;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ public final class SummaryTable {
     static final int COLUMNS = 100;
 
     private static final String UNKNOWN = "-";
+    private static final int LONGEST_LABEL = 18;
 
     private final StringBuilder out = new StringBuilder();
     private final SoakSummary summary;
@@ -127,7 +129,7 @@ public final class SummaryTable {
     }
 
     private void ledger() {
-        Ledger ledger = summary.ledger();
+        LedgerSummary ledger = summary.ledger();
         String produced = ledger.produced() == null ? "unknown" : Figures.count(ledger.produced());
         wrapped(
                 "Ledger: ",
@@ -158,13 +160,19 @@ public final class SummaryTable {
                         : "Store: " + Figures.count(store.points()) + " points in " + store.kind() + ".");
     }
 
-    /** The compiler where that tells the runs apart, else the engine's name. */
+    /** The compiler where that tells the runs apart, else the engine's name, with a number where even that repeats. */
     private String label(RunSummary run) {
-        boolean unique = summary.runs().stream()
-                        .filter(other -> other.compiler().equals(run.compiler()))
-                        .count()
-                == 1;
-        return Figures.shortened(unique ? run.compiler() : run.engine(), 16);
+        List<RunSummary> sameCompiler = summary.runs().stream()
+                .filter(other -> other.compiler().equals(run.compiler()))
+                .toList();
+        if (sameCompiler.size() == 1) {
+            return Figures.shortened(run.compiler(), LONGEST_LABEL);
+        }
+        List<RunSummary> sameEngine = sameCompiler.stream()
+                .filter(other -> other.engine().equals(run.engine()))
+                .toList();
+        String number = sameEngine.size() == 1 ? "" : " #" + (sameEngine.indexOf(run) + 1);
+        return Figures.shortened(run.engine(), LONGEST_LABEL - number.length()) + number;
     }
 
     /** A quantile that is missing although there are samples was refused for want of them. */

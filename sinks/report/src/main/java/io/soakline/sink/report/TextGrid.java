@@ -1,14 +1,14 @@
 package io.soakline.sink.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Columns of text, two spaces apart. A heading that begins with {@code >} aligns its column to the right. */
+/** Columns of text, two spaces apart, or one where two would not fit the terminal. A heading that begins with {@code >} aligns its column to the right. */
 final class TextGrid {
 
     private static final Pattern ANSI = Pattern.compile("\u001b\\[[0-9;]*m");
-    private static final String GAP = "  ";
 
     record Row(List<String> cells) {}
 
@@ -39,15 +39,17 @@ final class TextGrid {
                 widths[i] = Math.max(widths[i], width(row.cells.get(i)));
             }
         }
-        return all.stream().map(row -> line(row, widths)).toList();
+        int wide = Arrays.stream(widths).sum() + 2 * (widths.length - 1);
+        String gap = wide <= SummaryTable.COLUMNS ? "  " : " ";
+        return all.stream().map(row -> line(row, widths, gap)).toList();
     }
 
-    private String line(Row row, int[] widths) {
+    private String line(Row row, int[] widths, String gap) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String cell = row.cells.get(i);
             String padding = " ".repeat(widths[i] - width(cell));
-            line.append(i == 0 ? "" : GAP).append(right.get(i) ? padding + cell : cell + padding);
+            line.append(i == 0 ? "" : gap).append(right.get(i) ? padding + cell : cell + padding);
         }
         return line.toString().stripTrailing();
     }

@@ -37,7 +37,7 @@ export function agreement(soak, engines) {
     || p.runA === b.run.about.run && p.runB === a.run.about.run);
   const pairs = engines.flatMap((a, i) => engines.slice(i + 1).map(b => of(a, b))).filter(Boolean);
   const heading = engine => [marker(engine.index), h('span', {title: engine.label}, engine.label)];
-  show(body, h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-labelledby': 'agreement-h'},
+  show(body, h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Agreement of each pair of engines'},
     h('table', {class: 'matrix'},
       h('caption', {class: 'hidden'}, 'Share of inputs with bit for bit the same output, for each pair of engines; each engine with itself on the diagonal'),
       h('colgroup', null, h('col', {class: 'names'}), engines.map(() => h('col'))),

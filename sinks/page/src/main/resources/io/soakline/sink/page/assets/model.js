@@ -118,7 +118,7 @@ export class Soak {
   /** STALE beats every verdict of a run that has not ended. */
   state(run) {
     if (run.about.end && run.about.end.exit !== 'completed') {
-      return {word: 'BROKEN', reason: `the run ${run.about.end.exit}: ${run.about.end.reason || 'no reason given'}`};
+      return {word: 'BROKEN', reason: `the run ended early (${run.about.end.exit}): ${run.about.end.reason || 'no reason given'}`};
     }
     const window = whole(run);
     const age = this.now() - lastSeen(run);

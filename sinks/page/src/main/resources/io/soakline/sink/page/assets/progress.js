@@ -71,9 +71,11 @@ export function alerts(soak, engines) {
 export function ledger(soak, engines) {
   const sum = name => engines.reduce((total, engine) => total + engine.run.ledger[name], 0);
   const ended = engines.length > 0 && engines.every(engine => engine.run.about.end && engine.run.about.end.produced !== null);
-  const produced = engines.reduce((total, engine) => total
+  const announced = engines.reduce((total, engine) => total
     + (engine.run.about.end?.produced ?? engine.run.ledger.highestSequence + 1), 0);
-  const lost = Math.max(0, produced - sum('paned') - sum('late'));
+  const lost = Math.max(0, announced - sum('paned') - sum('late'));
+  // A second copy counts as produced and received, so that produced = received + lost.
+  const produced = announced + sum('duplicate');
   const part = (name, value, bad) => h('span', {class: bad ? 'bad' : null}, `${name} `, h('b', {class: 'num'}, count(value)));
   show(byId('ledger'), h('span', {class: 'muted'}, 'Ledger, inferences:'),
     part(ended ? 'produced' : 'produced so far', produced), part('received', sum('received')), part('paned', sum('paned')),

@@ -9,6 +9,9 @@ import {alertsOf} from './progress.js';
 
 const SHORTEST_SPAN_SECONDS = 120;
 const LABEL_ROOM = 96;
+const MARK_ROW = 14;
+const MARK_ROWS = 3;
+const LONGEST_MARK = 36;
 
 let plot = null;
 let drawnFor = '';
@@ -83,9 +86,9 @@ function drawMarks(u) {
   const ratio = devicePixelRatio;
   ctx.save();
   ctx.font = `${11 * ratio}px ${getComputedStyle(document.body).fontFamily}`;
-  ctx.textBaseline = 'top';
+  ctx.textBaseline = 'bottom';
   ctx.textAlign = 'left';
-  const rowEnds = [-Infinity, -Infinity, -Infinity];
+  const rowEnds = Array(MARK_ROWS).fill(-Infinity);
   for (const mark of drawn.marks) {
     const x = u.valToPos(mark.atMillis / 1e3, 'x', true);
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
@@ -96,13 +99,26 @@ function drawMarks(u) {
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    const width = ctx.measureText(mark.label).width;
-    const left = Math.min(x + 4 * ratio, bbox.left + bbox.width - width);
+    const label = mark.label.length > LONGEST_MARK ? `${mark.label.slice(0, LONGEST_MARK - 1)}…` : mark.label;
+    const width = ctx.measureText(label).width;
+    const left = Math.min(x - 2 * ratio, bbox.left + bbox.width - width);
     const row = rowEnds.findIndex(end => left > end);
     if (row >= 0) {
-      ctx.fillText(mark.label, left, bbox.top + (2 + 14 * row) * ratio);
-      rowEnds[row] = left + width + 8 * ratio;
+      ctx.fillText(label, left, bbox.top - (3 + MARK_ROW * row) * ratio);
+      rowEnds[row] = left + width + 10 * ratio;
     }
+  }
+  ctx.setLineDash([6 * ratio, 3 * ratio]);
+  ctx.textAlign = 'right';
+  for (const deadline of new Set(drawn.engines.map(engine => engine.whole?.deadlineNanos).filter(Boolean))) {
+    const y = u.valToPos(deadline, 'y', true);
+    if (y < bbox.top || y > bbox.top + bbox.height) continue;
+    ctx.strokeStyle = ctx.fillStyle = colour('--broken');
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+    ctx.fillText(`deadline ${duration(deadline)}`, bbox.left + bbox.width - 4 * ratio, y - 2 * ratio);
   }
   ctx.restore();
 }
@@ -180,7 +196,7 @@ function hover(u) {
   readout.style.right = right ? `${u.width - left + 14}px` : '';
 }
 
-function options(container, engines, width, height, logarithmic) {
+function options(engines, width, height, logarithmic, top) {
   const ink = colour('--muted');
   const grid = {stroke: colour('--grid'), width: 1};
   const narrow = width < 520;
@@ -188,7 +204,7 @@ function options(container, engines, width, height, logarithmic) {
   return {
     width,
     height,
-    padding: [14, narrow ? 8 : LABEL_ROOM, 0, 0],
+    padding: [top, narrow ? 8 : LABEL_ROOM, 0, 0],
     legend: {show: false},
     cursor: {y: false, points: {size: 6}, drag: {x: false, y: false}},
     scales: {
@@ -288,8 +304,9 @@ export function timeChart(soak, engines) {
   const width = Math.max(260, container.clientWidth);
   const height = width < 520 ? 260 : 300;
   const logarithmic = view.get('scale') === 'log';
-  const dark = colour('--bg');
-  const wanted = JSON.stringify([shown.map(e => [e.label, e.index]), width, height, logarithmic, dark]);
+  const seen = drawn.marks.filter(mark => mark.atMillis >= range[0] * 1e3).length;
+  const top = seen ? 6 + MARK_ROW * Math.min(MARK_ROWS, seen) : 10;
+  const wanted = JSON.stringify([shown.map(e => [e.label, e.index]), width, height, logarithmic, top, colour('--bg')]);
   if (plot && wanted === drawnFor) {
     plot.setData(data);
     return;
@@ -297,6 +314,6 @@ export function timeChart(soak, engines) {
   plot?.destroy();
   readout = h('div', {class: 'readout', hidden: true});
   show(container, readout);
-  plot = new window.uPlot(options(container, shown, width, height, logarithmic), data, container);
+  plot = new window.uPlot(options(shown, width, height, logarithmic, top), data, container);
   drawnFor = wanted;
 }

@@ -1,0 +1,44 @@
+package io.soakline.sink.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FiguresTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0 ns",
+        "999, 999 ns",
+        "1000, 1.00 µs",
+        "873400, 873 µs",
+        "999499, 999 µs",
+        "999500, 1.00 ms",
+        "1423000, 1.42 ms",
+        "14230000, 14.2 ms",
+        "999999999, 1.00 s",
+        "61000000000, 61.0 s"
+    })
+    void duration_givenNanos_hasThreeDigitsAndTheUnitThatSuits(long nanos, String text) {
+        assertThat(Figures.duration(nanos)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.0, 100 %", "0.99999999, >99.9 %", "0.984375, 98.4 %", "0.041, 4.10 %", "0, 0.00 %"})
+    void percent_givenShare_saysHundredOnlyForAll(double share, String text) {
+        assertThat(Figures.percent(share)).isEqualTo(text);
+    }
+
+    @Test
+    void shortened_givenLongName_keepsBothEnds() {
+        assertThat(Figures.shortened("abcdefghij", 7)).isEqualTo("abc…hij");
+        assertThat(Figures.shortened("abcdefg", 7)).isEqualTo("abcdefg");
+    }
+
+    @Test
+    void wrap_givenLongText_indentsBelowTheLead() {
+        assertThat(Figures.wrap("L: ", "one two three", 8)).containsExactly("L: one", "   two", "   three");
+    }
+}

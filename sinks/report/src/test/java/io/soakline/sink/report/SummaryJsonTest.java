@@ -1,0 +1,78 @@
+package io.soakline.sink.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.soakline.record.AlertState;
+import io.soakline.record.VerdictState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SummaryJsonTest {
+
+    @TempDir
+    private Path folder;
+
+    private static SoakSummary summary() {
+        SummaryBuilder builder = new SummaryBuilder(Set.of());
+        builder.accept(SoakRecords.run("tvm", "tvm", SoakRecords.completed(500)));
+        builder.accept(SoakRecords.window("tvm", "run", 6, 500, VerdictState.INSUFFICIENT));
+        builder.accept(SoakRecords.pane("tvm", 0, 500, 0, 0, 0));
+        builder.accept(SoakRecords.run("autotvm", "autotvm", null));
+        builder.accept(SoakRecords.agreement("tvm", "autotvm", 1, 0.25));
+        builder.accept(SoakRecords.alert("k", "tvm", AlertState.FIRING, SoakRecords.START));
+        return builder.build(new SoakSummary.Store("questdb", 12));
+    }
+
+    @Test
+    void write_givenSummary_hasTheDocumentsFieldsInItsOrder() {
+        String json = SummaryJson.write(summary()).replaceAll("\\s", "");
+
+        assertThat(json)
+                .startsWith("{\"version\":1,\"verdict\":\"INSUFFICIENT\",\"runs\":[")
+                .contains("{\"run\":\"tvm\",\"device\":\"host-1\",\"model\":\"cls.onnx\",\"engine\":\"cls-tvm\","
+                        + "\"compiler\":\"tvm\",\"inferences\":500,\"latencyNanos\":{\"min\":1250000,\"p50\":1400001,"
+                        + "\"p90\":1500000,\"p99\":1800000,\"p999\":null,\"max\":3900000,\"mean\":1420000},\"cv\":0.041,"
+                        + "\"deadlineMisses\":null,\"repeatability\":{\"inputs\":64,\"bitwiseRate\":1.0,"
+                        + "\"distinctOutputs\":64,\"mismatchRateUpper95\":0.001},\"top1Accuracy\":0.984375,"
+                        + "\"energyJoulesPerInference\":null,\"verdict\":{\"state\":\"INSUFFICIENT\","
+                        + "\"reason\":\"becauseof500\"}}")
+                .contains(
+                        "\"agreements\":[{\"a\":\"cls-tvm\",\"b\":\"cls-autotvm\",\"factor\":\"compiler\",\"inputs\":64,"
+                                + "\"bitwiseRate\":0.25,\"top1Rate\":1.0,\"maxAbs\":4.2E-7}]")
+                .contains("\"alerts\":[{\"kind\":\"engine-crashed\",\"subject\":\"cls-tvm\",\"state\":\"firing\","
+                        + "\"since\":\"2023-11-14T22:13:20Z\",\"size\":null}]")
+                .contains(
+                        "\"ledger\":{\"produced\":null,\"received\":500,\"malformed\":0,\"decoded\":500,\"paned\":500,"
+                                + "\"late\":0,\"duplicate\":0,\"lost\":0},\"store\":{\"kind\":\"questdb\",\"points\":12}");
+    }
+
+    @Test
+    void read_givenWhatWasWritten_isTheSame() throws IOException {
+        assertThat(SummaryJson.read(SummaryJson.write(summary()))).isEqualTo(summary());
+    }
+
+    @Test
+    void write_givenFile_leavesNothingElseInTheFolder() throws IOException {
+        SummaryJson.write(summary(), folder.resolve("out.json"));
+
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(folder.resolve("out.json"));
+        }
+        assertThat(SummaryJson.read(Files.readString(folder.resolve("out.json"))))
+                .isEqualTo(summary());
+    }
+
+    @Test
+    void write_givenMissingFolder_namesTheFile() {
+        Path file = folder.resolve("nowhere").resolve("out.json");
+
+        assertThatThrownBy(() -> SummaryJson.write(summary(), file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot write the summary to " + file);
+    }
+}

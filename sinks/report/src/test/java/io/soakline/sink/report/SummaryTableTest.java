@@ -1,0 +1,87 @@
+package io.soakline.sink.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.soakline.record.AlertState;
+import io.soakline.record.VerdictState;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SummaryTableTest {
+
+    private static SummaryBuilder fourEngines() {
+        SummaryBuilder builder = new SummaryBuilder(Set.of());
+        List<String> compilers = List.of("tvm", "autotvm", "autoscheduler", "onnxruntime");
+        for (String compiler : compilers) {
+            builder.accept(SoakRecords.run(compiler, compiler, SoakRecords.completed(1_234_567)));
+            builder.accept(SoakRecords.window(compiler, "run", 6, 1_234_567, VerdictState.STEADY));
+            builder.accept(SoakRecords.pane(compiler, 0, 1_234_567, 0, 0, 0));
+            compilers.stream()
+                    .takeWhile(other -> !other.equals(compiler))
+                    .forEach(other -> builder.accept(SoakRecords.agreement(other, compiler, 1, 0.046875)));
+        }
+        return builder;
+    }
+
+    @Test
+    void render_givenFourEngines_fitsTheTerminal() {
+        String text = SummaryTable.render(fourEngines().build(new SoakSummary.Store("questdb", 9_876)), false);
+
+        assertThat(text.lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(SummaryTable.COLUMNS));
+        assertThat(text)
+                .startsWith("✔ STEADY  4 runs of cls.onnx on host-1")
+                .contains("onnxruntime")
+                .contains("1,234,567  1.40 ms  1.80 ms  2.40 ms  3.90 ms  4.10 %    100 %  98.4 %  ✔ STEADY")
+                .contains("4.69 %")
+                .contains("Alerts: none.")
+                .contains("lost 0; the sums close.")
+                .contains("Store: 9,876 points in questdb.")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void render_givenTooFewSamples_refusesInsteadOfANumber() {
+        SummaryBuilder builder = new SummaryBuilder(Set.of());
+        builder.accept(SoakRecords.run("a", "tvm", SoakRecords.completed(500)));
+        builder.accept(SoakRecords.window("a", "run", 6, 500, VerdictState.INSUFFICIENT));
+        builder.accept(SoakRecords.pane("a", 0, 500, 0, 0, 0));
+
+        String text = SummaryTable.render(builder.build(null), false);
+
+        assertThat(text).contains("n small").contains("? tvm: because of 500").contains("Store: none.");
+    }
+
+    @Test
+    void render_givenTrouble_saysEachThing() {
+        SummaryBuilder builder = fourEngines();
+        builder.accept(SoakRecords.run("killed", "tvm", SoakRecords.killed()));
+        builder.accept(SoakRecords.run("short", "autotvm", SoakRecords.completed(10)));
+        builder.accept(SoakRecords.deadLetter("soakline.inferences", 1));
+        builder.accept(SoakRecords.alert("k", "killed", AlertState.FIRING, SoakRecords.START));
+
+        String text = SummaryTable.render(builder.build(null).withNotes(List.of("tensorrt was not built")), false);
+
+        assertThat(text)
+                .startsWith("✘ BROKEN")
+                .contains("the run ended early (killed): signal 9")
+                .contains("firing engine-crashed, cls-tvm, since 2023-11-14T22:13:20Z")
+                .contains("10 inferences were measured and never arrived")
+                .contains("1 record could not be read")
+                .contains("how much it produced is not known")
+                .contains("Note: tensorrt was not built");
+        assertThat(text.lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(SummaryTable.COLUMNS));
+    }
+
+    @Test
+    void render_givenColour_changesNothingButTheColour() {
+        SoakSummary summary = fourEngines().build(null);
+
+        String coloured = SummaryTable.render(summary, true);
+
+        assertThat(coloured).contains("\u001b[32m✔ STEADY\u001b[0m");
+        assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(SummaryTable.render(summary, false));
+    }
+}
