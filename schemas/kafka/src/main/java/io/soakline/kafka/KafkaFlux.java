@@ -145,7 +145,8 @@ public final class KafkaFlux {
         properties.put("group.id", settings.groupId());
         String instance = settings.instanceId();
         if (instance != null) {
-            properties.put("group.instance.id", instance);
+            // Host names and users' words go in here; Kafka takes letters, digits and these three alone.
+            properties.put("group.instance.id", instance.replaceAll("[^A-Za-z0-9._-]", "-"));
         }
         // The classic protocol honours static membership: a killed member's successor is served at once.
         properties.put("group.protocol", "classic");

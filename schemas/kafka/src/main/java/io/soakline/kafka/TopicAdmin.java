@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the topics and waits until they can be written. */
@@ -97,9 +98,26 @@ public final class TopicAdmin {
 
     /**
      * A producer that writes to a topic whose partitions have no leader yet can end in an endless
-     * OutOfOrderSequenceException; a partition that answers for its offsets has one.
+     * OutOfOrderSequenceException; a partition that answers for its offsets has one. A topic just created may be
+     * unknown to the broker's own metadata for a moment.
      */
     private static void awaitLeaders(Admin admin, KafkaSettings kafka, Duration timeout)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            try {
+                askOffsets(admin, kafka, timeout);
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
+    }
+
+    private static void askOffsets(Admin admin, KafkaSettings kafka, Duration timeout)
             throws InterruptedException, ExecutionException, TimeoutException {
         List<String> names = Arrays.stream(Topic.values()).map(kafka::name).toList();
         long millis = timeout.toMillis();
