@@ -1,0 +1,35 @@
+package io.soakline.produce.device;
+
+import java.util.List;
+
+/** Reads a device's sensors. Used by one thread. */
+public interface DeviceSampler extends AutoCloseable {
+
+    /** Name of the technology: {@code host}, {@code nvml} … */
+    String name();
+
+    /** All channels, in a fixed order, those that are not offered included. */
+    List<Channel> describe();
+
+    /**
+     * Reads every offered channel.
+     *
+     * @param monotonicNanos when, on the monotonic clock
+     * @return one value per channel of {@link #describe}, NaN where a reading failed and where nothing is offered
+     */
+    double[] sample(long monotonicNanos);
+
+    /** Whether sampling is likely to work, in one line for people. */
+    Check check();
+
+    @Override
+    void close();
+
+    /**
+     * Outcome of {@link #check}.
+     *
+     * @param good whether at least one channel is offered
+     * @param message what is there and what is not
+     */
+    record Check(boolean good, String message) {}
+}
