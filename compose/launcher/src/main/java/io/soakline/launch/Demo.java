@@ -1,0 +1,183 @@
+package io.soakline.launch;
+
+import io.soakline.kafka.KafkaSettings;
+import io.soakline.sink.report.SoakSummary;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole arrow in one go: four engines of one model are built, soaked in turns and judged, with an embedded broker
+ * and store, and a page to look at.
+ */
+public final class Demo implements AutoCloseable {
+
+    /**
+     * What the command line asks for.
+     *
+     * @param data folder that keeps everything, or null for a temporary one
+     * @param disturbance or null
+     */
+    public record Wish(
+            Duration length,
+            List<String> compilers,
+            @Nullable Path data,
+            @Nullable Disturbance disturbance,
+            Duration block,
+            String load,
+            @Nullable Duration deadline) {
+
+        public Wish {
+            compilers = List.copyOf(compilers);
+        }
+    }
+
+    private final Home home;
+    private final Settings settings;
+    private final Wish wish;
+    private final Terminal terminal;
+    private final Cores cores = Cores.ofThisHost();
+    private final List<String> notes = new ArrayList<>();
+    private final Pipeline pipeline;
+    private boolean complete;
+
+    public Demo(Home home, Settings settings, Wish wish, Terminal terminal) throws LaunchException {
+        this.home = home;
+        this.settings = settings;
+        this.wish = wish;
+        this.terminal = terminal;
+        pipeline = new Pipeline(home, settings, wish.data(), cores, this::note);
+    }
+
+    private void note(String line) {
+        notes.add(line);
+        terminal.note(line);
+        pipeline.tellPage(line);
+    }
+
+    /** Whether every engine that was asked for could be built. */
+    public boolean complete() {
+        return complete;
+    }
+
+    /** Runs to the end and returns what was found. */
+    public SoakSummary run() throws LaunchException, InterruptedException {
+        cores.leaveEngineCore();
+        Path cache = settings.writableCache();
+        terminal.note("page: " + pipeline.startPage());
+        pipeline.start();
+        KafkaSettings kafka = pipeline.kafka();
+        List<String> runIds = new ArrayList<>(closeOrphans(kafka));
+        List<SoakOrder.Engine> engines = build(cache);
+        if (engines.isEmpty()) {
+            throw new LaunchException("no engine could be built; the reasons stand above");
+        }
+        runIds.addAll(soak(kafka, engines, cache));
+        terminal.status("waiting until everything that was produced is counted …");
+        pipeline.awaitCounted(runIds);
+        terminal.clearStatus();
+        return pipeline.summary(notes);
+    }
+
+    private List<String> closeOrphans(KafkaSettings kafka) {
+        if (!pipeline.hasHistory()) {
+            return List.of();
+        }
+        List<String> orphans = RunEnds.closeAll(kafka, "the launcher that ran it went away");
+        if (!orphans.isEmpty()) {
+            note("runs left open by an earlier session are closed as killed: " + String.join(", ", orphans));
+        }
+        return orphans;
+    }
+
+    private List<SoakOrder.Engine> build(Path cache) throws LaunchException, InterruptedException {
+        DemoModel model = DemoModel.unpack(cache);
+        EngineShelf shelf = new EngineShelf(home, cache, pipeline.logs(), terminal, pipeline::tellPage);
+        List<EngineBuild.Order> orders = new ArrayList<>();
+        for (String compiler : wish.compilers()) {
+            orders.add(new EngineBuild.Order(compiler, compiler, model.model(), model.options(compiler)));
+        }
+        List<SoakOrder.Engine> engines = shelf.build(orders);
+        notes.addAll(shelf.failures());
+        complete = shelf.failures().isEmpty();
+        return engines;
+    }
+
+    /** @return ids of the runs that took part */
+    private Set<String> soak(KafkaSettings kafka, List<SoakOrder.Engine> engines, Path cache)
+            throws LaunchException, InterruptedException {
+        SoakOrder order = new SoakOrder(
+                engines,
+                DemoModel.unpack(cache).inputs(),
+                kafka,
+                settings.kafkaPropertiesFile(),
+                settings.deviceId(),
+                wish.load(),
+                "spin",
+                wish.deadline(),
+                wish.block(),
+                -1,
+                Map.of("cores", cores.describe(), "block", wish.block().toMillis() + " ms"),
+                pipeline.fingerprint());
+        terminal.note(cores.describe());
+        terminal.status("loading the engines …");
+        try (Baton baton = Baton.start(home, order, cores, pipeline.logs(), this::note);
+                DisturbanceClock disturbance = new DisturbanceClock(wish.disturbance(), home, cores, this::note)) {
+            pipeline.tellPage("soaking");
+            boolean running = baton.soak(wish.length(), elapsed -> {
+                disturbance.at(elapsed);
+                terminal.status(HumanDuration.format(elapsed) + " of " + HumanDuration.format(wish.length()) + ", "
+                        + String.format("%,d", baton.produced()) + " inferences, " + pipeline.pageUrl());
+            });
+            if (!running) {
+                note("no engine is left running; the soak ends early");
+            }
+            baton.end();
+            return baton.runIds();
+        }
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
+    }
+
+    /** Starts the disturbance when its time has come and says so. */
+    private static final class DisturbanceClock implements AutoCloseable {
+
+        private final Disturbance.@Nullable Running running;
+        private final java.util.function.Consumer<String> notes;
+        private final @Nullable Disturbance disturbance;
+
+        DisturbanceClock(
+                @Nullable Disturbance disturbance, Home home, Cores cores, java.util.function.Consumer<String> notes) {
+            this.disturbance = disturbance;
+            this.notes = notes;
+            running = disturbance == null ? null : new Disturbance.Running(disturbance, home, cores);
+        }
+
+        void at(Duration elapsed) {
+            if (running == null || disturbance == null) {
+                return;
+            }
+            try {
+                if (running.startWhenDue(elapsed)) {
+                    notes.accept("disturbance " + disturbance.kind() + " began at " + HumanDuration.format(elapsed));
+                }
+            } catch (LaunchException e) {
+                notes.accept(String.valueOf(e.getMessage()));
+            }
+        }
+
+        @Override
+        public void close() {
+            if (running != null) {
+                running.close();
+            }
+        }
+    }
+}

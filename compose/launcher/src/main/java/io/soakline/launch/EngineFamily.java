@@ -1,0 +1,54 @@
+package io.soakline.launch;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Engines that share a native library, and with it a producer process and its class path. */
+@SuppressWarnings("ImmutableEnumChecker") // the lists and maps are copies that nobody changes
+public enum EngineFamily {
+    ONNXRUNTIME("producers/onnxruntime", List.of("onnxruntime", "synthetic"), Map.of()),
+    TVM(
+            "producers/tvm",
+            List.of("tvm", "autotvm", "autoscheduler"),
+            // TVM would start a thread per core and pin them all to the same one.
+            Map.of("TVM_NUM_THREADS", "1", "TVM_BIND_THREADS", "0"));
+
+    private final String module;
+    private final List<String> compilers;
+    private final Map<String, String> environment;
+
+    EngineFamily(String module, List<String> compilers, Map<String, String> environment) {
+        this.module = module;
+        this.compilers = List.copyOf(compilers);
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** The family that builds and runs engines of {@code compiler}. */
+    public static EngineFamily of(String compiler) throws LaunchException {
+        for (EngineFamily family : values()) {
+            if (family.compilers.contains(compiler)) {
+                return family;
+            }
+        }
+        throw new LaunchException("no compiler \"" + compiler + "\"; there are: "
+                + Arrays.stream(values())
+                        .flatMap(family -> family.compilers.stream())
+                        .collect(Collectors.joining(", ")));
+    }
+
+    /** Module folder, relative to the home folder. */
+    public String module() {
+        return module;
+    }
+
+    public List<String> compilers() {
+        return compilers;
+    }
+
+    /** Environment variables that the family's process is started with. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+}

@@ -1,0 +1,36 @@
+package io.soakline.launch;
+
+import io.soakline.launch.commands.RootCommand;
+import picocli.CommandLine;
+
+/** The entry of the command line. */
+public final class Launcher {
+
+    private Launcher() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command line with its error handling: one line for what people can mend, a stack trace for what they cannot. */
+    static CommandLine commandLine() {
+        return new CommandLine(new RootCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, result) -> {
+                    if (failure instanceof LaunchException || isEnvironment(failure)) {
+                        command.getErr().println("soakline: " + failure.getMessage());
+                        return ExitCode.ENVIRONMENT;
+                    }
+                    failure.printStackTrace(command.getErr());
+                    return ExitCode.ENVIRONMENT;
+                })
+                .setParameterExceptionHandler(new Suggestions());
+    }
+
+    /** Exceptions of the modules whose message is written for people. */
+    private static boolean isEnvironment(Exception failure) {
+        return failure.getClass().getPackageName().startsWith("io.soakline")
+                && failure.getMessage() != null
+                && !(failure instanceof NullPointerException);
+    }
+}

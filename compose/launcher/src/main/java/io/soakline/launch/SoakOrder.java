@@ -1,0 +1,48 @@
+package io.soakline.launch;
+
+import io.soakline.kafka.KafkaSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is soaked and how.
+ *
+ * @param engines folders of built engines with the compiler of each
+ * @param inputs folder of an input set, or null for generated inputs
+ * @param kafkaProperties file with the properties of {@code kafka}, for the producers to read; null when there are none
+ * @param load {@code closed} or {@code periodic:10ms}, as the producer takes it
+ * @param deadline from intended start, or null
+ * @param block how long one engine runs before the baton goes on
+ * @param warmUp inferences of each run that are counted but not judged, or -1 for the producer's default
+ * @param environment said of every run
+ * @param fingerprint of the device
+ */
+public record SoakOrder(
+        List<Engine> engines,
+        @Nullable Path inputs,
+        KafkaSettings kafka,
+        @Nullable Path kafkaProperties,
+        String deviceId,
+        String load,
+        String waiting,
+        @Nullable Duration deadline,
+        Duration block,
+        int warmUp,
+        Map<String, String> environment,
+        Map<String, String> fingerprint) {
+
+    /** Short, so that heat, clocks and neighbours hit all engines alike; long against the hand-over. */
+    public static final Duration DEFAULT_BLOCK = Duration.ofMillis(500);
+
+    /** A built engine. */
+    public record Engine(String compiler, Path folder) {}
+
+    public SoakOrder {
+        engines = List.copyOf(engines);
+        environment = Map.copyOf(environment);
+        fingerprint = Map.copyOf(fingerprint);
+    }
+}

@@ -1,0 +1,112 @@
+package io.soakline.launch.commands;
+
+import io.soakline.launch.Demo;
+import io.soakline.launch.Disturbance;
+import io.soakline.launch.Home;
+import io.soakline.launch.HumanDuration;
+import io.soakline.launch.LaunchException;
+import io.soakline.launch.SoakOrder;
+import io.soakline.launch.Summaries;
+import io.soakline.launch.Terminal;
+import io.soakline.sink.report.ExitCode;
+import io.soakline.sink.report.SoakSummary;
+import io.soakline.sink.report.SummaryTable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The whole pipeline on four engines of one model. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Build four engines of one trained model (plain TVM, AutoTVM, AutoScheduler, ONNX Runtime), soak them in",
+            "turns on this machine's CPU and judge them. Needs nothing but this program: broker and store are embedded.",
+            "The first time takes minutes, because the engines are really compiled; then they are cached."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  soakline demo                                  one minute, page on port 8080",
+            "  soakline demo --for 60s --json out.json        keep the summary",
+            "  soakline demo --for 90s --disturb cpu@30s      burn CPU beside the engines from second 30 on",
+            "  soakline demo --for 2h --data soak             keep every record; start again to go on counting"
+        })
+public final class DemoCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            converter = HumanDuration.class,
+            description = "how long to soak, all engines together (default: ${DEFAULT-VALUE})",
+            defaultValue = "60s")
+    private Duration length = Duration.ofSeconds(60);
+
+    @Option(names = "--json", paramLabel = "FILE", description = "write the summary as JSON")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--disturb",
+            paramLabel = "WHAT@WHEN",
+            converter = Disturbance.Converter.class,
+            description = "a real disturbance: cpu@30s burns CPU on every core from second 30 on")
+    private @Nullable Disturbance disturbance;
+
+    @Option(
+            names = "--compilers",
+            split = ",",
+            paramLabel = "NAME",
+            description = "which engines (default: ${DEFAULT-VALUE})",
+            defaultValue = "tvm,autotvm,autoscheduler,onnxruntime")
+    private List<String> compilers = List.of();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "keep the log and the store here and go on counting what is in them (default: a temporary folder)")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--load",
+            paramLabel = "PATTERN",
+            description = "closed, or periodic:10ms (default: ${DEFAULT-VALUE})",
+            defaultValue = "closed")
+    private String load = "closed";
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "DURATION",
+            converter = HumanDuration.class,
+            description = "from intended start to end; later ones are counted as misses")
+    private @Nullable Duration deadline;
+
+    @Option(
+            names = "--block",
+            paramLabel = "DURATION",
+            converter = HumanDuration.class,
+            description = "how long one engine runs before the next (default: ${DEFAULT-VALUE})",
+            defaultValue = "500ms")
+    private Duration block = SoakOrder.DEFAULT_BLOCK;
+
+    @Mixin
+    private final SettingFlags flags = new SettingFlags();
+
+    @Override
+    public Integer call() throws LaunchException, InterruptedException {
+        Demo.Wish wish = new Demo.Wish(length, compilers, data, disturbance, block, load, deadline);
+        try (Demo demo = new Demo(Home.ofThisProcess(), flags.load(), wish, Terminal.standard())) {
+            SoakSummary summary = demo.run();
+            System.out.print(SummaryTable.render(summary, Terminal.colour()));
+            if (json != null) {
+                Summaries.write(summary, json);
+            }
+            return demo.complete() ? ExitCode.of(summary) : ExitCode.BAD_VERDICT;
+        }
+    }
+}

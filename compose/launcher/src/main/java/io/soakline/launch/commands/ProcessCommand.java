@@ -1,0 +1,41 @@
+package io.soakline.launch.commands;
+
+import io.soakline.flow.FlowSettings;
+import io.soakline.flow.ProcessService;
+import io.soakline.kafka.KafkaSettings;
+import io.soakline.kafka.TopicAdmin;
+import io.soakline.launch.ExitCode;
+import io.soakline.launch.LaunchException;
+import io.soakline.launch.Settings;
+import io.soakline.launch.Terminal;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The processors: inferences to panes, windows, agreements, verdicts, alerts. */
+@Command(
+        name = "process",
+        mixinStandardHelpOptions = true,
+        description =
+                "Run the processors until stopped. After a stop or a kill, start it again: nothing is lost or doubled.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  soakline process --kafka broker:9092"})
+public final class ProcessCommand implements Callable<Integer> {
+
+    @Mixin
+    private final SettingFlags flags = new SettingFlags();
+
+    @Override
+    public Integer call() throws LaunchException, InterruptedException {
+        Settings settings = flags.load();
+        KafkaSettings kafka = settings.kafka();
+        TopicAdmin.createTopics(kafka, Settings.PARTITIONS, Duration.ofSeconds(15));
+        Terminal terminal = Terminal.standard();
+        try (ProcessService service = ProcessService.start(kafka, FlowSettings.defaults(settings.deviceId()))) {
+            terminal.note("processing " + kafka + "; stop with Ctrl-C");
+            Foreground.untilStopped(() -> terminal.status(service.metrics().toString()), service::close);
+        }
+        return ExitCode.GOOD;
+    }
+}

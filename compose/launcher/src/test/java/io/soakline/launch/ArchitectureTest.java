@@ -1,0 +1,129 @@
+package io.soakline.launch;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName.Predicates;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+/** The arrow: device, record, Kafka, pane, window, verdict, sink. Nothing looks back along it. */
+class ArchitectureTest {
+
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.soakline");
+
+    private static void check(ArchRule rule) {
+        rule.check(OURS);
+    }
+
+    @Test
+    void records_knowNothingOfOurs() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("io.soakline.record..", "io.soakline.log..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.soakline.kafka..",
+                        "io.soakline.produce..",
+                        "io.soakline.statistics..",
+                        "io.soakline.flow..",
+                        "io.soakline.sink..",
+                        "io.soakline.launch.."));
+    }
+
+    @Test
+    void statistics_arePure() {
+        check(classes()
+                .that()
+                .resideInAPackage("io.soakline.statistics..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.soakline.statistics..",
+                        "java.lang..",
+                        "java.util..",
+                        "java.nio..",
+                        "java.math..",
+                        "com.datadoghq.sketch..",
+                        "org.apache.commons..",
+                        "org.jspecify.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.soakline.statistics..")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis"));
+    }
+
+    @Test
+    void producers_processorsAndSinks_meetOnlyInTheLauncher() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.soakline.produce..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.soakline.statistics..", "io.soakline.flow..", "io.soakline.sink.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.soakline.flow..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.soakline.produce..", "io.soakline.sink.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.soakline.sink..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.soakline.produce..", "io.soakline.flow.."));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.soakline.launch..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.soakline.launch.."));
+    }
+
+    @Test
+    void kafkaClients_haveOneDoor() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("io.soakline.kafka..", "io.soakline.broker..")
+                .should()
+                .dependOnClassesThat(Predicates.name("org.apache.kafka.clients.consumer.KafkaConsumer")
+                        .or(Predicates.name("org.apache.kafka.clients.producer.KafkaProducer"))
+                        .or(Predicates.name("org.apache.kafka.clients.admin.Admin"))));
+    }
+
+    @Test
+    void influxClient_hasOneDoor() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.soakline.sink.influxdb..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.influxdb.."));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.soakline.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.questdb.."));
+    }
+
+    @Test
+    void packages_haveNoCycles() {
+        check(slices().matching("io.soakline.(**)")
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(alwaysTrue(), Predicates.nameStartingWith("java.")));
+    }
+}
