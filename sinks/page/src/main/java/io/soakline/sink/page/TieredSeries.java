@@ -41,24 +41,26 @@ final class TieredSeries {
         rollUp(point.endMillis());
     }
 
+    /** A coarser interval is made when all of it has left the finer tier, so that no moment is in two tiers. */
     private void rollUp(long nowMillis) {
         for (int i = 0; i < tiers.size(); i++) {
             long keepFromMillis = nowMillis - TIERS.get(i).spanSeconds * 1_000;
+            boolean last = i + 1 == tiers.size();
+            int seconds = last ? TIERS.get(i).seconds : TIERS.get(i + 1).seconds;
             Deque<Point> tier = tiers.get(i);
             for (Point oldest = tier.peekFirst();
-                    oldest != null && oldest.endMillis() < keepFromMillis;
+                    oldest != null && intervalEnd(oldest, seconds) <= keepFromMillis;
                     oldest = tier.peekFirst()) {
                 tier.removeFirst();
-                if (i + 1 < tiers.size()) {
-                    append(tiers.get(i + 1), oldest, TIERS.get(i + 1).seconds);
+                if (!last) {
+                    append(tiers.get(i + 1), oldest, seconds);
                 }
             }
         }
     }
 
     private static void append(Deque<Point> tier, Point point, int seconds) {
-        long millis = seconds * 1_000L;
-        long end = -Math.floorDiv(-point.endMillis(), millis) * millis;
+        long end = intervalEnd(point, seconds);
         Point last = tier.peekLast();
         if (last != null && last.endMillis() == end) {
             tier.removeLast();
@@ -66,6 +68,11 @@ final class TieredSeries {
         } else {
             tier.addLast(point.stretchedTo(end, seconds));
         }
+    }
+
+    private static long intervalEnd(Point point, int seconds) {
+        long millis = seconds * 1_000L;
+        return -Math.floorDiv(-point.endMillis(), millis) * millis;
     }
 
     /** Oldest first. */
