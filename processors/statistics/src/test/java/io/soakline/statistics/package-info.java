@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.statistics;
+
+import org.jspecify.annotations.NullMarked;
