@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * The process in which engines are built and soaked, one per engine technology. A launcher starts it, sends it commands
@@ -69,11 +72,15 @@ public final class ProducerMain {
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND",
             description = "Builds and soaks inference engines; speaks JSON lines with its launcher.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
     private static final class Root implements Runnable {
+
+        @Spec
+        private CommandSpec spec;
 
         @Override
         public void run() {
-            throw new IllegalArgumentException("a command is missing: build, compilers or soak");
+            throw new ParameterException(spec.commandLine(), "a command is missing: build, compilers or soak");
         }
     }
 }
