@@ -11,11 +11,15 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** Inferences and device samples in; panes, run outputs, dead letters and alerts out. {@link PaneStage} does the work. */
 final class PaneProcess implements ProcessLoop.Handler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PaneProcess.class);
 
     static final LogAccess.Role ROLE = new LogAccess.Role("panes", List.of(Topic.INFERENCES, Topic.DEVICES), false);
 
@@ -88,6 +92,7 @@ final class PaneProcess implements ProcessLoop.Handler {
                             known.getT3(),
                             catalog.runs(),
                             now());
+                    LOG.info("panes: working on {}", assigned.partitions());
                 })
                 .then();
     }
@@ -138,6 +143,7 @@ final class PaneProcess implements ProcessLoop.Handler {
     }
 
     private long now() {
-        return clock.now(TimeUnit.NANOSECONDS);
+        // In nanoseconds a scheduler counts from anywhere, in milliseconds from 1970.
+        return TimeUnit.MILLISECONDS.toNanos(clock.now(TimeUnit.MILLISECONDS));
     }
 }

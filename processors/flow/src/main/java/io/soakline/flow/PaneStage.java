@@ -306,10 +306,11 @@ final class PaneStage {
         Set<TopicPartition> due = new HashSet<>();
         inferences.forEach((number, state) -> {
             state.runs.values().forEach(run -> workOffWaiting(state, run, nowNanos));
-            if (state.runs.values().stream().anyMatch(run -> run.isDue(nowNanos))) {
+            boolean runsAreDue = state.runs.values().stream().anyMatch(run -> run.isDue(nowNanos));
+            if (runsAreDue) {
                 due.add(new TopicPartition(names.name(Topic.INFERENCES), number));
             }
-            if (!state.closed.isEmpty() && devices.containsKey(number)) {
+            if ((runsAreDue || !state.closed.isEmpty()) && devices.containsKey(number)) {
                 due.add(new TopicPartition(names.name(Topic.DEVICES), number));
             }
         });

@@ -5,7 +5,6 @@ import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Feeds one process with what happens on the log and with time: one step after the other, never two at once. A step that
@@ -26,11 +25,19 @@ final class ProcessLoop {
 
     private ProcessLoop() {}
 
-    /** Runs until cancelled or until the first error, after which nothing of its state must be used again. */
+    /**
+     * Runs until cancelled or until the first error, after which nothing of its state must be used again.
+     *
+     * @param blocking where the log is opened
+     */
     static Mono<Void> run(
-            LogAccess access, LogAccess.Role role, Function<ProcessLog, Handler> handlers, Scheduler worker) {
+            LogAccess access,
+            LogAccess.Role role,
+            Function<ProcessLog, Handler> handlers,
+            Scheduler worker,
+            Scheduler blocking) {
         return Flux.using(() -> access.open(role), log -> pump(log, handlers.apply(log), worker), ProcessLog::close)
-                .subscribeOn(Schedulers.boundedElastic())
+                .subscribeOn(blocking)
                 .then();
     }
 

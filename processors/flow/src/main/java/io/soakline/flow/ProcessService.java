@@ -50,18 +50,19 @@ public final class ProcessService implements AutoCloseable {
                 Schedulers.newSingle("soakline-catalog", true),
                 Schedulers.newSingle("soakline-panes", true),
                 Schedulers.newSingle("soakline-windows", true));
-        service.start(new KafkaLog(kafka, settings.instanceId()), kafka.toString(), settings);
+        service.start(
+                new KafkaLog(kafka, settings.instanceId()), kafka.toString(), settings, Schedulers.boundedElastic());
         return service;
     }
 
     /** On any log and with one clock, for tests. */
     static ProcessService start(LogAccess access, FlowSettings settings, Scheduler scheduler) {
         ProcessService service = new ProcessService(scheduler, scheduler, scheduler);
-        service.start(access, "memory", settings);
+        service.start(access, "memory", settings, Schedulers.immediate());
         return service;
     }
 
-    private void start(LogAccess access, String where, FlowSettings settings) {
+    private void start(LogAccess access, String where, FlowSettings settings, Scheduler blocking) {
         RunCatalog catalog = new RunCatalog(access);
         keepRunning("catalog", where, catalog.follow(catalogThread), catalogThread);
         keepRunning(
@@ -72,7 +73,8 @@ public final class ProcessService implements AutoCloseable {
                                 access,
                                 PaneProcess.ROLE,
                                 log -> new PaneProcess(settings, access, catalog, counters, log, paneThread),
-                                paneThread)),
+                                paneThread,
+                                blocking)),
                 paneThread);
         keepRunning(
                 "windows",
@@ -86,7 +88,8 @@ public final class ProcessService implements AutoCloseable {
                                         log,
                                         windowThread,
                                         finished::addAll),
-                                windowThread)),
+                                windowThread,
+                                blocking)),
                 windowThread);
     }
 

@@ -59,6 +59,7 @@ final class WindowProcess implements ProcessLoop.Handler {
     }
 
     private long now() {
-        return clock.now(TimeUnit.NANOSECONDS);
+        // In nanoseconds a scheduler counts from anywhere, in milliseconds from 1970.
+        return TimeUnit.MILLISECONDS.toNanos(clock.now(TimeUnit.MILLISECONDS));
     }
 }

@@ -1,0 +1,132 @@
+package io.soakline.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.soakline.kafka.OutgoingRecord;
+import io.soakline.log.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+class ProcessLoopTest {
+
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+
+    @Test
+    void pump_givenStepThatDoesNotEnd_asksForFewBatchesAndStartsNoOther() {
+        AtomicLong requested = new AtomicLong();
+        AtomicInteger started = new AtomicInteger();
+        Sinks.Empty<Void> never = Sinks.empty();
+        Flux<ProcessLog.Event> endless = Flux.<ProcessLog.Event>generate(
+                        sink -> sink.next(new ProcessLog.Revoked(List.of())))
+                .doOnRequest(requested::addAndGet);
+        StepVerifier.create(
+                        ProcessLoop.pump(
+                                new SourceOnly(endless),
+                                handler(Mono.defer(() -> {
+                                    started.incrementAndGet();
+                                    return never.asMono();
+                                })),
+                                time),
+                        Long.MAX_VALUE)
+                .then(() -> time.advanceTimeBy(Duration.ofSeconds(10)))
+                .thenCancel()
+                .verify(Duration.ofSeconds(10));
+        assertThat(started).hasValue(1);
+        assertThat(requested.get()).isBetween(1L, 4L);
+    }
+
+    @Test
+    void pump_givenDemandOfOne_worksEventsInOrderAndTicksBetween() {
+        List<String> steps = new ArrayList<>();
+        Flux<ProcessLog.Event> two = Flux.<ProcessLog.Event>just(
+                        new ProcessLog.Revoked(List.of()), new ProcessLog.Revoked(List.of()))
+                .concatWith(Flux.never());
+        ProcessLoop.Handler handler = new ProcessLoop.Handler() {
+            @Override
+            public Mono<Void> accept(ProcessLog.Event event) {
+                return Mono.fromRunnable(() -> steps.add("event"));
+            }
+
+            @Override
+            public Mono<Void> tick() {
+                return Mono.fromRunnable(() -> steps.add("tick"));
+            }
+        };
+        StepVerifier.create(ProcessLoop.pump(new SourceOnly(two), handler, time), 1)
+                .then(() -> time.advanceTimeBy(ProcessLoop.TICK.multipliedBy(2)))
+                .thenCancel()
+                .verify(Duration.ofSeconds(10));
+        assertThat(steps).containsExactly("event", "event", "tick", "tick");
+    }
+
+    @Test
+    void pump_givenFailedStep_endsWithItsError() {
+        StepVerifier.create(ProcessLoop.pump(
+                        new SourceOnly(Flux.never()),
+                        handler(Mono.error(new IllegalStateException("the broker went away"))),
+                        time))
+                .then(() -> time.advanceTimeBy(ProcessLoop.TICK))
+                .verifyErrorMessage("the broker went away");
+    }
+
+    private static ProcessLoop.Handler handler(Mono<Void> step) {
+        return new ProcessLoop.Handler() {
+            @Override
+            public Mono<Void> accept(ProcessLog.Event event) {
+                return step;
+            }
+
+            @Override
+            public Mono<Void> tick() {
+                return step;
+            }
+        };
+    }
+
+    /** A log of which only the events matter. */
+    private record SourceOnly(Flux<ProcessLog.Event> source) implements ProcessLog {
+
+        @Override
+        public Flux<Event> events(Scheduler worker) {
+            return source;
+        }
+
+        @Override
+        public Mono<Map<TopicPartition, Long>> endOffsets(Collection<TopicPartition> partitions) {
+            return Mono.just(Map.of());
+        }
+
+        @Override
+        public Mono<Integer> partitionCount(Topic topic) {
+            return Mono.just(1);
+        }
+
+        @Override
+        public Mono<List<ConsumerRecord<byte[], byte[]>>> history(Topic topic) {
+            return Mono.just(List.of());
+        }
+
+        @Override
+        public Mono<Void> commit(List<OutgoingRecord> records, Map<TopicPartition, OffsetAndMetadata> offsets) {
+            return Mono.empty();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.flow;
+
+import org.jspecify.annotations.NullMarked;
