@@ -7,8 +7,8 @@ import io.soakline.flow.FlowSettings;
 import io.soakline.flow.ProcessService;
 import io.soakline.kafka.KafkaSettings;
 import io.soakline.kafka.TopicAdmin;
-// TMP import io.soakline.produce.device.DeviceFingerprint;
-// TMP import io.soakline.produce.device.SamplingLoop;
+import io.soakline.produce.device.DeviceFingerprint;
+import io.soakline.produce.device.SamplingLoop;
 import io.soakline.produce.publish.KafkaRecordPublisher;
 import io.soakline.sink.influxdb.InfluxSettings;
 import io.soakline.sink.influxdb.InfluxSink;
@@ -169,11 +169,11 @@ final class Pipeline implements AutoCloseable {
     private void startSampler(KafkaSettings log) {
         KafkaRecordPublisher publisher = new KafkaRecordPublisher(log);
         open.push(publisher);
-        // TMP        open.push(SamplingLoop.start(publisher, settings.deviceId(), SAMPLE_PERIOD));
+        open.push(SamplingLoop.start(publisher, settings.deviceId(), SamplingLoop.DEFAULT_PERIOD));
     }
 
     Map<String, String> fingerprint() {
-        return Map.of();
+        return DeviceFingerprint.read();
     }
 
     KafkaSettings kafka() {

@@ -11,7 +11,7 @@ import io.soakline.launch.LaunchException;
 import io.soakline.launch.Settings;
 import io.soakline.launch.SoakOrder;
 import io.soakline.launch.Terminal;
-// TMP import io.soakline.produce.device.DeviceFingerprint;
+import io.soakline.produce.device.DeviceFingerprint;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
 import java.nio.file.Path;
@@ -120,7 +120,7 @@ public final class ProduceCommand implements Callable<Integer> {
                 block,
                 warmUp,
                 Map.of("cores", cores.describe(), "block", block.toMillis() + " ms"),
-                Map.of());
+                DeviceFingerprint.read());
         try (Baton baton =
                 Baton.start(Home.ofThisProcess(), order, cores, settings.state().resolve("logs"), terminal::note)) {
             boolean running = baton.soak(

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             ProcessCommand.class,
             SinkCommand.class,
             WatchCommand.class,
-            // TMP            DevicesCommand.class,
+            DevicesCommand.class,
             CheckCommand.class,
             ConfigCommand.class,
             CommandLine.HelpCommand.class,

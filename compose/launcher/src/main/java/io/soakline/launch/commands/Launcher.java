@@ -1,6 +1,7 @@
-package io.soakline.launch;
+package io.soakline.launch.commands;
 
-import io.soakline.launch.commands.RootCommand;
+import io.soakline.launch.ExitCode;
+import io.soakline.launch.LaunchException;
 import picocli.CommandLine;
 
 /** The entry of the command line. */

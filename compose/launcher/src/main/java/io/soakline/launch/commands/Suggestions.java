@@ -1,5 +1,6 @@
-package io.soakline.launch;
+package io.soakline.launch.commands;
 
+import io.soakline.launch.ExitCode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
