@@ -1,0 +1,117 @@
+package io.soakline.produce.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.soakline.log.RecordCodec;
+import io.soakline.log.Topic;
+import io.soakline.produce.publish.InMemoryPublisher;
+import io.soakline.record.DeviceBatch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class SamplingLoopTest {
+
+    private final InMemoryPublisher log = new InMemoryPublisher();
+
+    /** One channel that counts up and one that is not offered. */
+    private static final class Counting implements DeviceSampler {
+
+        private double next;
+        private volatile boolean closed;
+
+        @Override
+        public String name() {
+            return "counting";
+        }
+
+        @Override
+        public List<Channel> describe() {
+            return List.of(Channel.counter("count", "a"), Channel.notOffered("power", "b", "no sensor"));
+        }
+
+        @Override
+        public double[] sample(long monotonicNanos) {
+            return new double[] {next++, Double.NaN};
+        }
+
+        @Override
+        public Check check() {
+            return new Check(true, "counts");
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private List<DeviceBatch> batches() throws Exception {
+        List<DeviceBatch> batches = new ArrayList<>();
+        for (InMemoryPublisher.Published published : log.published(Topic.DEVICES)) {
+            assertThat(published.key()).isEqualTo("device-1");
+            batches.add(RecordCodec.of(DeviceBatch.class).decode(published.value()));
+        }
+        return batches;
+    }
+
+    @Test
+    void sample_publishesABatchEachSecondWithContiguousSequence() throws Exception {
+        SamplingLoop loop = new SamplingLoop(log, new Counting(), "device-1", Duration.ofMillis(250));
+        for (int i = 0; i < 9; i++) {
+            loop.sample(i, 1_000L + i);
+        }
+        assertThat(batches()).hasSize(2);
+        DeviceBatch second = batches().get(1);
+        assertThat(second.getFirstSequence()).isEqualTo(4);
+        assertThat(second.getSampler()).isEqualTo("counting");
+        assertThat(second.getSampleAtNanos()).containsExactly(1_004L, 1_005L, 1_006L, 1_007L);
+        assertThat(second.getChannels().get(0).getValues()).containsExactly(4.0, 5.0, 6.0, 7.0);
+        assertThat(second.getChannels().get(0).getCounter()).isTrue();
+        assertThat(second.getChannels().get(1).getValues()).isEmpty();
+        assertThat(second.getChannels().get(1).getNotOffered()).isEqualTo("no sensor");
+    }
+
+    @Test
+    void next_givenPunctualLoop_isTheFollowingTick() {
+        SamplingLoop loop = new SamplingLoop(log, new Counting(), "device-1", Duration.ofMillis(250));
+        assertThat(loop.next(4, 4)).isEqualTo(5);
+        assertThat(loop.next(5, 6)).isEqualTo(6);
+        assertThat(loop.skippedTicks()).isZero();
+    }
+
+    @Test
+    void next_givenLateLoop_skipsWhatIsPastAndCountsIt() {
+        SamplingLoop loop = new SamplingLoop(log, new Counting(), "device-1", Duration.ofMillis(250));
+        assertThat(loop.next(4, 9)).isEqualTo(9);
+        assertThat(loop.skippedTicks()).isEqualTo(4);
+    }
+
+    @Test
+    @Timeout(30)
+    void close_publishesWhatIsLeftAndClosesTheSampler() throws Exception {
+        Counting sampler = new Counting();
+        SamplingLoop loop = SamplingLoop.start(log, sampler, "device-1", Duration.ofMillis(2));
+        while (loop.samples() < 3) {
+            Thread.onSpinWait();
+        }
+        loop.close();
+        assertThat(sampler.closed).isTrue();
+        long published = 0;
+        for (DeviceBatch batch : batches()) {
+            assertThat(batch.getFirstSequence()).isEqualTo(published);
+            published += batch.getSampleAtNanos().size();
+        }
+        assertThat(published).isEqualTo(loop.samples());
+    }
+
+    @Test
+    void start_givenPeriodBelowAMillisecond_refuses() {
+        assertThatThrownBy(() -> SamplingLoop.start(log, "device-1", Duration.ofNanos(10)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected at least 1 ms");
+    }
+}
