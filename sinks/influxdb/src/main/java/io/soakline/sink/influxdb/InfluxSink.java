@@ -75,7 +75,7 @@ public final class InfluxSink implements AutoCloseable {
      * for either server; what is away is retried, with its name in the log.
      */
     public static InfluxSink start(KafkaSettings kafka, InfluxSettings influx) {
-        return start(kafka, influx, GROUP + "@" + hostName());
+        return start(kafka, influx, GROUP + "-" + hostName());
     }
 
     /** @param instanceId distinct for every sink that runs at the same time */

@@ -24,7 +24,7 @@ public final class TableDdl {
         return Arrays.stream(Measurement.values()).map(Measurement::table).toList();
     }
 
-    private static String statement(Measurement measurement) {
+    static String statement(Measurement measurement) {
         StringJoiner columns = new StringJoiner(", ", "(", ")").add("timestamp TIMESTAMP_NS");
         measurement.tags().forEach(tag -> columns.add(quoted(tag) + " SYMBOL"));
         measurement

@@ -1,0 +1,247 @@
+package io.soakline.sink.influxdb;
+
+import io.soakline.record.Agreement;
+import io.soakline.record.Alert;
+import io.soakline.record.AlertState;
+import io.soakline.record.DeviceSummary;
+import io.soakline.record.Factor;
+import io.soakline.record.LatencyHistogram;
+import io.soakline.record.Load;
+import io.soakline.record.LoadPattern;
+import io.soakline.record.PaneClose;
+import io.soakline.record.PaneLedger;
+import io.soakline.record.PaneRecord;
+import io.soakline.record.Run;
+import io.soakline.record.RunEnd;
+import io.soakline.record.RunExit;
+import io.soakline.record.Severity;
+import io.soakline.record.SlowInference;
+import io.soakline.record.VerdictRecord;
+import io.soakline.record.VerdictState;
+import io.soakline.record.WindowStats;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+/** Records with every field known. */
+final class SampleRecords {
+
+    /** A moment whose nanoseconds would show if they were cut off. */
+    static final long T0 = 1_764_000_000_123_456_789L;
+
+    static final long PANE_NANOS = 10_000_000_000L;
+
+    private SampleRecords() {}
+
+    static WindowStats window(long endNanos) {
+        return WindowStats.newBuilder()
+                .setRunId("run-1")
+                .setDeviceId("bench 1")
+                .setEngineId("e".repeat(64))
+                .setEngineName("tvm, tuned")
+                .setCompiler("autotvm")
+                .setModelDigest("m".repeat(64))
+                .setInputSetDigest("i".repeat(32))
+                .setWindow("1m")
+                .setStartNanos(endNanos - 6 * PANE_NANOS)
+                .setEndNanos(endNanos)
+                .setPanes(6)
+                .setInferences(12_345)
+                .setRatePerSecond(205.75)
+                .setLatencyMinNanos(4_000_001L)
+                .setLatencyMeanNanos(4_860_000.25)
+                .setLatencyP50Nanos(4_800_000.0)
+                .setLatencyP90Nanos(5_100_000.0)
+                .setLatencyP99Nanos(6_000_000.0)
+                .setLatencyP999Nanos(9_000_000.0)
+                .setLatencyMaxNanos(12_345_678L)
+                .setCv(0.0625)
+                .setInterquartileRangeNanos(200_000.0)
+                .setP99OverP50(1.25)
+                .setResponseP50Nanos(4_900_000.0)
+                .setResponseP99Nanos(6_100_000.0)
+                .setResponseMaxNanos(12_400_000L)
+                .setDeadlineNanos(10_000_000L)
+                .setDeadlineMisses(3L)
+                .setDeadlineMissRateUpper95(0.0006)
+                .setInputs(64)
+                .setBitwiseRate(1.0)
+                .setDistinctOutputs(64)
+                .setMismatchRateUpper95(0.00024)
+                .setNonFinite(0)
+                .setHarnessPaused(2)
+                .setThrottled(1)
+                .setTop1Accuracy(0.984375)
+                .setCpuUtilisationPercent(51.5)
+                .setEnergyJoulesPerInference(0.07)
+                .setBuckets(LatencyHistogram.newBuilder()
+                        .setUpperNanos(List.of(5e6))
+                        .setCounts(List.of(12_345L))
+                        .build())
+                .setMissing(0)
+                .setVerdict(VerdictRecord.newBuilder()
+                        .setState(VerdictState.STEADY)
+                        .setReason("p99 within 3 % of \"normal\"")
+                        .build())
+                .build();
+    }
+
+    static PaneRecord pane(long startNanos) {
+        return PaneRecord.newBuilder()
+                .setRunId("run-1")
+                .setDeviceId("bench 1")
+                .setEngineId("e")
+                .setModelDigest("m")
+                .setInputSetDigest("i")
+                .setPaneStartNanos(startNanos)
+                .setPaneNanos(PANE_NANOS)
+                .setFirstSequence(0)
+                .setLastSequence(109)
+                .setFirstStartNanos(startNanos)
+                .setLastEndNanos(startNanos + 1)
+                .setInferences(110)
+                .setWarmUp(10)
+                .setMeasured(100)
+                .setHarnessPaused(2)
+                .setThrottled(0)
+                .setNonFinite(0)
+                .setLatencyMinNanos(4)
+                .setLatencyMaxNanos(40)
+                .setLatencySumNanos(1_000)
+                .setLatencySquareSumHigh(0)
+                .setLatencySquareSumLow(10_000)
+                .setSketchFormat("none")
+                .setLatencySketch(ByteBuffer.allocate(0))
+                .setResponseMaxNanos(50)
+                .setResponseSumNanos(2_000)
+                .setResponseSketch(ByteBuffer.allocate(0))
+                .setSlowest(List.of(slow(7, startNanos + 70, 40), slow(9, startNanos + 90, 39)))
+                .setDeadlineNanos(45L)
+                .setDeadlineMisses(1)
+                .setOutputs(List.of())
+                .setDevice(List.of(
+                        sensor("cpuUtilisationPercent", "cpu0", false, startNanos),
+                        sensor("energyJoules", "package-0", true, startNanos)))
+                .setLedger(PaneLedger.newBuilder()
+                        .setReceived(110)
+                        .setLate(0)
+                        .setDuplicate(0)
+                        .setMissing(0)
+                        .build())
+                .setClosedBy(PaneClose.NEXT_PANE)
+                .build();
+    }
+
+    private static SlowInference slow(long sequence, long startNanos, long latencyNanos) {
+        return SlowInference.newBuilder()
+                .setSequence(sequence)
+                .setStartNanos(startNanos)
+                .setLatencyNanos(latencyNanos)
+                .setInputIndex(3)
+                .setFlags(0)
+                .build();
+    }
+
+    private static DeviceSummary sensor(String quantity, String sensor, boolean counter, long startNanos) {
+        return DeviceSummary.newBuilder()
+                .setQuantity(quantity)
+                .setSensor(sensor)
+                .setCounter(counter)
+                .setSamples(10)
+                .setMin(10)
+                .setMax(30)
+                .setSum(200)
+                .setFirst(10)
+                .setLast(30)
+                .setFirstAtNanos(startNanos)
+                .setLastAtNanos(startNanos + 5_000_000_000L)
+                .build();
+    }
+
+    static Agreement agreement(long asOfNanos) {
+        return Agreement.newBuilder()
+                .setModelDigest("m")
+                .setInputSetDigest("i")
+                .setRunA("run-1")
+                .setRunB("run-2")
+                .setEngineA("tvm")
+                .setEngineB("onnxruntime")
+                .setFactor(Factor.COMPILER)
+                .setAsOfNanos(asOfNanos)
+                .setInputs(64)
+                .setBitwiseRate(0.5)
+                .setTop1Rate(1.0)
+                .setMaxAbs(1.5e-6)
+                .build();
+    }
+
+    static Alert alert(long updatedAtNanos) {
+        return Alert.newBuilder()
+                .setAlertKey("engine-crashed/tvm")
+                .setKind("engine-crashed")
+                .setSubject("tvm")
+                .setRunId("run-1")
+                .setSeverity(Severity.CRITICAL)
+                .setState(AlertState.FIRING)
+                .setSinceNanos(updatedAtNanos - 5)
+                .setUpdatedAtNanos(updatedAtNanos)
+                .setSize(1.5)
+                .setSizeLow(1.25)
+                .setSizeHigh(1.75)
+                .setUnit("ratio")
+                .setEvidence("exit status 137")
+                .setCauseHint("killed from outside")
+                .build();
+    }
+
+    static Run startedRun() {
+        return Run.newBuilder()
+                .setRunId("run-1")
+                .setDeviceId("bench 1")
+                .setEngineId("e")
+                .setEngineName("tvm")
+                .setCompiler("tvm")
+                .setCompilerVersion("0.18")
+                .setTarget("llvm")
+                .setConfigurationDigest("c")
+                .setArtefactDigest("a")
+                .setModelName("classifier")
+                .setModelDigest("m")
+                .setInputSetDigest("i")
+                .setInputCount(64)
+                .setDevice(Map.of())
+                .setEnvironment(Map.of())
+                .setLoad(Load.newBuilder()
+                        .setPattern(LoadPattern.PERIODIC)
+                        .setPeriodNanos(10_000_000L)
+                        .setDeadlineNanos(10_000_000L)
+                        .build())
+                .setProducerVersion("0.1")
+                .setStartedAtNanos(T0)
+                .build();
+    }
+
+    static Run endedRun() {
+        return Run.newBuilder(startedRun())
+                .setEnd(RunEnd.newBuilder()
+                        .setEndedAtNanos(T0 + PANE_NANOS)
+                        .setProduced(12_345L)
+                        .setExit(RunExit.FAILED)
+                        .setReason("out of memory")
+                        .build())
+                .build();
+    }
+
+    /** Everything, with all fields known. */
+    static List<Point> points() {
+        return List.of(
+                        PointMapping.of(window(T0)),
+                        PointMapping.of(pane(T0)),
+                        PointMapping.of(agreement(T0)),
+                        PointMapping.of(alert(T0)),
+                        PointMapping.of(endedRun()))
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+}
