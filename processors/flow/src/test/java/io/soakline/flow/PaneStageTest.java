@@ -371,6 +371,24 @@ class PaneStageTest {
     }
 
     @Test
+    void restart_givenClosedPaneThatWaitedForSamples_losesNothing() {
+        driver.describe(run);
+        device(105);
+        driver.send(run, 0, 50, 100 * SECOND, MILLISECOND);
+        driver.send(run, 50, 1, 110 * SECOND, MILLISECOND);
+        driver.log.append(Topic.INFERENCES, "device-1", new byte[3]);
+        driver.readAll();
+        driver.tick(0);
+        assertThat(driver.committed).isNotEmpty();
+        assertThat(driver.panes()).isEmpty();
+        driver.restart();
+        driver.readAll();
+        driver.tick(15 * SECOND);
+        driver.tick(FlowSettings.DEFAULT_DEVICE_GRACE.toNanos());
+        assertThat(driver.panes()).extracting(PaneRecord::getInferences).containsExactly(50L, 1L);
+    }
+
+    @Test
     void tick_givenRunThatFallsSilent_firesUntilItIsHeardAgain() {
         driver.describe(run);
         driver.send(run, 0, 50, 100 * SECOND, MILLISECOND);
