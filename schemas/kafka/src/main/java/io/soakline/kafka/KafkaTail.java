@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import reactor.core.publisher.Flux;
@@ -135,7 +136,12 @@ public final class KafkaTail {
             KafkaSettings kafka, KafkaConsumer<byte[], byte[]> consumer, Topic... topics) {
         List<TopicPartition> partitions = new ArrayList<>();
         for (Topic topic : topics) {
-            for (PartitionInfo info : consumer.partitionsFor(kafka.name(topic))) {
+            List<PartitionInfo> found = consumer.partitionsFor(kafka.name(topic));
+            if (found.isEmpty()) {
+                // Going on with the others would be silence about this one for ever.
+                throw new UnknownTopicOrPartitionException("topic " + kafka.name(topic) + " is not there yet");
+            }
+            for (PartitionInfo info : found) {
                 partitions.add(new TopicPartition(info.topic(), info.partition()));
             }
         }
