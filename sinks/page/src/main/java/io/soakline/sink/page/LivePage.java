@@ -133,9 +133,14 @@ public final class LivePage implements AutoCloseable {
     }
 
     private void lost(String name, Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String reason = Objects.requireNonNullElse(root.getMessage(), root.toString());
         metrics.feedFailure();
-        LOG.warn("the page lost {}: {}; it tries again", name, e.toString());
-        feed("lost", name + ": " + Objects.requireNonNullElse(e.getMessage(), e.toString()));
+        LOG.warn("the page lost {} ({}); it tries again", name, reason);
+        feed("lost", name + ": " + reason);
     }
 
     private void accept(RecordFeed.Signal signal) {

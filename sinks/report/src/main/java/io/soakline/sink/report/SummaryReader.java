@@ -3,6 +3,7 @@ package io.soakline.sink.report;
 import io.soakline.kafka.KafkaSettings;
 import io.soakline.kafka.KafkaTail;
 import io.soakline.kafka.KafkaUnreachableException;
+import io.soakline.kafka.TopicAdmin;
 import io.soakline.log.MalformedRecordException;
 import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
@@ -13,6 +14,7 @@ import io.soakline.record.PaneRecord;
 import io.soakline.record.Run;
 import io.soakline.record.WindowStats;
 import io.soakline.sink.report.SoakSummary.Store;
+import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -25,6 +27,8 @@ import reactor.core.scheduler.Schedulers;
 public final class SummaryReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(SummaryReader.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final KafkaSettings kafka;
     private final SummaryBuilder builder;
@@ -49,6 +53,8 @@ public final class SummaryReader {
      */
     public static SoakSummary read(KafkaSettings kafka, Set<String> runIds, @Nullable Store store) {
         SummaryReader reader = new SummaryReader(kafka, runIds);
+        // The consumer would wait a minute for a broker that is not there.
+        TopicAdmin.ping(kafka, PATIENCE);
         try {
             // Records are folded as they come: a long soak has more panes and windows than memory.
             KafkaTail.follow(

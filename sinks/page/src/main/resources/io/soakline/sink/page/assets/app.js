@@ -34,7 +34,7 @@ function redraw() {
   devices(soak);
   alerts(soak, engines);
   ledger(soak, engines);
-  about(soak, engines);
+  about(engines);
   heading(engines, preparing, worst);
 }
 

@@ -54,7 +54,7 @@ function tile(channels) {
 
 let latest = [];
 const updateTable = lazyTable(byId('devices-table'), () => table('Newest readings',
-  [{name: 'Quantity'}, {name: 'Sensor'}, {name: 'Device'}, {name: 'Last', right: true}, {name: 'Peak of the hour', right: true}, {name: 'Not offered because'}],
+  [{name: 'Quantity'}, {name: 'Sensor'}, {name: 'Device'}, {name: 'Last', right: true}, {name: 'Peak of the hour', right: true}, {name: 'Not offered because', long: true}],
   latest.flatMap(device => device.channels.map(channel => {
     const [words, unit] = unitOf(channel);
     return [words, channel.sensor, device.device, reading(channel.last, unit),
@@ -64,7 +64,7 @@ const updateTable = lazyTable(byId('devices-table'), () => table('Newest reading
 export function devices(soak) {
   const all = [...soak.devices.values()];
   latest = all;
-  updateTable();
+  updateTable(all.length > 0);
   const body = byId('devices-body');
   if (!all.length) {
     say(byId('devices-s'), '');

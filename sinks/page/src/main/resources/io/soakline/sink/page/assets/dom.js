@@ -34,7 +34,7 @@ export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** A table: {@code columns} are {name, right}, {@code rows} arrays of text or nodes, the first cell a row heading. */
+/** A table: {@code columns} are {name, right, long}, {@code rows} arrays of text or nodes, the first cell a row heading. */
 export function table(caption, columns, rows) {
   const align = column => column.right ? 'r' : null;
   return h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption},
@@ -43,13 +43,16 @@ export function table(caption, columns, rows) {
       h('thead', null, h('tr', null, columns.map(column => h('th', {scope: 'col', class: align(column)}, column.name)))),
       h('tbody', null, rows.map(row => h('tr', null, row.map((cell, i) => i === 0
         ? h('th', {scope: 'row'}, cell)
-        : h('td', {class: align(columns[i])}, cell)))))));
+        : h('td', {class: columns[i].long ? 'long' : align(columns[i])}, cell)))))));
 }
 
-/** The "show table" of a chart: made when it is open, remade when told. */
+/** The "show table" of a chart: made when it is open, remade when told, hidden without rows. */
 export function lazyTable(details, make) {
   const body = details.querySelector('div');
   const update = () => { if (details.open) show(body, make()); };
   details.addEventListener('toggle', update);
-  return update;
+  return hasRows => {
+    details.hidden = !hasRows;
+    update();
+  };
 }

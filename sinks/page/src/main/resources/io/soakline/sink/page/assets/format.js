@@ -22,6 +22,9 @@ export function duration(nanos) {
   return `${significant(value)} s`;
 }
 
+/** A quantile that is missing although there are samples was refused for want of them. */
+export const quantileOf = (nanos, n) => nanos === null && n > 0 ? 'n too small' : duration(nanos);
+
 /** For axes: no more digits than the value needs. */
 export function axisDuration(nanos) {
   return duration(nanos).replace(/(\.\d*?)0+ /, '$1 ').replace('. ', ' ');

@@ -62,7 +62,7 @@ export function histogram(soak, engines) {
   const hidden = view.hidden();
   const shown = engines.filter(engine => engine.whole && bars(engine.whole).length && !hidden.has(engine.label));
   latest = shown;
-  updateTable();
+  updateTable(shown.length > 0);
   if (!shown.length) {
     say(byId('histogram-s'), '');
     show(container, h('p', {class: 'empty'}, 'Nothing to draw yet.'));

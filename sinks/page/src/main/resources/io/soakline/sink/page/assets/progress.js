@@ -1,8 +1,7 @@
 // What is being prepared, what went wrong, what is running, and the ledger.
 
 import {h, svg, show, say, byId, lazyTable, table} from './dom.js';
-import {count, clock, moment, small} from './format.js';
-import {engineName} from './verdicts.js';
+import {count, clock, duration, moment, small, UNKNOWN} from './format.js';
 
 function bar(stage) {
   const known = stage.fraction !== null;
@@ -83,19 +82,26 @@ export function ledger(soak, engines) {
     h('span', {class: 'muted'}, 'records:'), part('unreadable', soak.deadLetters.count + soak.unreadable, soak.deadLetters.count + soak.unreadable > 0));
 }
 
-let latest = {engines: [], soak: null};
-const updateAbout = lazyTable(byId('about-table'), () => latest.engines.map(engine => {
-  const about = engine.run.about;
-  const rows = [['run', about.run], ['engine', about.engine], ['compiler', `${about.compiler} ${about.compilerVersion}`], ['target', about.target],
-    ['model', about.model], ['model digest', about.modelDigest], ['device', about.device],
-    ['load', about.load.pattern + (about.load.periodNanos ? `, every ${small(about.load.periodNanos / 1e6)} ms, waits by ${about.load.waiting}` : '')],
+function properties(about) {
+  return new Map([['run', about.run], ['engine', about.engine], ['compiler', `${about.compiler} ${about.compilerVersion}`], ['target', about.target],
+    ['model', about.model], ['model digest', about.modelDigest], ['inputs', `${count(about.inputs)}, set ${about.inputSetDigest}`], ['device', about.device],
+    ['load', about.load.pattern + (about.load.periodNanos ? `, every ${duration(about.load.periodNanos)}, waits by ${about.load.waiting}` : '')],
+    ['deadline', about.load.deadlineNanos ? duration(about.load.deadlineNanos) : 'none'],
     ['started', clock(about.startedAtMillis)], ['ended', about.end ? `${clock(about.end.atMillis)}, ${about.end.exit} ${about.end.reason}` : 'not yet'],
     ...Object.entries(about.environment).map(([name, value]) => [`environment: ${name}`, value]),
-    ...Object.entries(about.hardware).map(([name, value]) => [`device: ${name}`, value])];
-  return h('section', {class: 'about'}, h('h3', null, engineName(engine)), table(`About ${engine.label}`, [{name: 'What'}, {name: 'Value'}], rows));
-}));
+    ...Object.entries(about.hardware).map(([name, value]) => [`device: ${name}`, value])]);
+}
 
-export function about(soak, engines) {
-  latest = {engines, soak};
-  updateAbout();
+let latest = [];
+const updateAbout = lazyTable(byId('about-table'), () => {
+  const all = latest.map(engine => properties(engine.run.about));
+  const names = [...new Set(all.flatMap(one => [...one.keys()]))];
+  return table('What is running', [{name: ''}, ...latest.map(engine => ({name: engine.label, long: true}))],
+    names.map(name => [name, ...all.map(one => one.get(name) ?? UNKNOWN)]));
+});
+
+export function about(engines) {
+  latest = engines;
+  byId('about').hidden = !engines.length;
+  updateAbout(engines.length > 0);
 }

@@ -1,7 +1,7 @@
 // Latency over time: p50 dashed and p99 solid for each engine, gaps as gaps, alerts and marks as upright lines.
 
 import {h, show, say, byId, table, lazyTable} from './dom.js';
-import {axisDuration, count, duration, clock, moment, UNKNOWN} from './format.js';
+import {axisDuration, count, duration, clock, moment, quantileOf, UNKNOWN} from './format.js';
 import {view, WINDOW_MILLIS, colour} from './view.js';
 import {spacing} from './model.js';
 import {engineName, MARKERS} from './verdicts.js';
@@ -180,7 +180,7 @@ function hover(u) {
     if (p50 === undefined && p99 === undefined || p50 === null) return null;
     const at = engine.run.history.endMillis.lastIndexOf(Math.round(u.data[0][i] * 1e3));
     const n = at < 0 ? null : engine.run.history.n[at];
-    return h('tr', null, h('th', {scope: 'row'}, engineName(engine)), h('td', null, duration(p50)), h('td', null, duration(p99)),
+    return h('tr', null, h('th', {scope: 'row'}, engineName(engine)), h('td', null, quantileOf(p50, n)), h('td', null, quantileOf(p99, n)),
       h('td', null, at < 0 ? UNKNOWN : duration(engine.run.history.maxNanos[at])), h('td', null, count(n)));
   }).filter(Boolean);
   if (!lines.length) {
@@ -280,8 +280,8 @@ const updateTable = lazyTable(byId('time-table'), () => table('Newest panes of e
   ['Time', 'Engine', 'n', 'p50', 'p90', 'p99', 'p99.9', 'max'].map((name, i) => ({name, right: i > 1})),
   latest.flatMap(({run, label}) => run.history.endMillis.map((end, i) => ({end, label, i, t: run.history})))
     .sort((a, b) => b.end - a.end || a.label.localeCompare(b.label)).slice(0, 60)
-    .map(({end, label, i, t}) => [clock(end), label, count(t.n[i]), duration(t.p50Nanos[i]), duration(t.p90Nanos[i]),
-      duration(t.p99Nanos[i]), duration(t.p999Nanos[i]), duration(t.maxNanos[i])])));
+    .map(({end, label, i, t}) => [clock(end), label, count(t.n[i]),
+      ...['p50Nanos', 'p90Nanos', 'p99Nanos', 'p999Nanos'].map(name => quantileOf(t[name][i], t.n[i])), duration(t.maxNanos[i])])));
 
 export function timeChart(soak, engines) {
   const container = byId('time-plot');
@@ -290,7 +290,7 @@ export function timeChart(soak, engines) {
   const range = timeRange(shown);
   legend(engines, hidden);
   latest = shown;
-  updateTable();
+  updateTable(range !== null);
   say(byId('time-s'), sentence(soak, engines, shown));
   if (!range || !window.uPlot) {
     plot?.destroy();

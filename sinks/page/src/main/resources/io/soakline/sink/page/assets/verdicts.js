@@ -1,7 +1,7 @@
 // One row per engine: the verdict in a word, a shape and a colour, and the figures that it rests on.
 
 import {h, svg, show, say, byId, table, lazyTable} from './dom.js';
-import {bound, count, duration, percent, clock, small, UNKNOWN} from './format.js';
+import {bound, count, duration, percent, clock, quantileOf, small, UNKNOWN} from './format.js';
 
 const SHAPES = {
   STEADY: [['circle', {cx: 8, cy: 8, r: 7}], ['path', {d: 'M4.5 8.2l2.4 2.4 4.6-5', class: 'stroke'}]],
@@ -111,17 +111,16 @@ function row(engine, low, high, withDeadline) {
 let latest = [];
 const updateReasons = lazyTable(byId('verdicts-table'), () => table('Verdicts with their reasons and all figures',
   ['Engine', 'Verdict', 'Reason', 'n', 'inferences/s', 'min', 'mean', 'p50', 'p90', 'p99', 'p99.9', 'max', 'CV', 'IQR', 'not finite', 'harness paused', 'throttled']
-    .map((name, i) => ({name, right: i > 2})),
+    .map((name, i) => ({name, right: i > 2, long: i === 2})),
   latest.map(({label, state, whole: w}) => [label, state.word, state.reason, ...w
-    ? [count(w.n), small(w.ratePerSecond), duration(w.minNanos), duration(w.meanNanos), duration(w.p50Nanos), duration(w.p90Nanos), duration(w.p99Nanos),
-      duration(w.p999Nanos), duration(w.maxNanos), percent(w.cv), duration(w.interquartileRangeNanos), count(w.nonFinite), count(w.harnessPaused), count(w.throttled)]
+    ? [count(w.n), small(w.ratePerSecond), duration(w.minNanos), duration(w.meanNanos),
+      ...['p50Nanos', 'p90Nanos', 'p99Nanos', 'p999Nanos'].map(name => quantileOf(w[name], w.n)), duration(w.maxNanos), percent(w.cv), duration(w.interquartileRangeNanos), count(w.nonFinite), count(w.harnessPaused), count(w.throttled)]
     : Array(14).fill(UNKNOWN)])));
 
 export function verdicts(soak, engines, firing) {
   const body = byId('verdicts-body');
   latest = engines;
-  updateReasons();
-  byId('verdicts-table').hidden = !engines.length;
+  updateReasons(engines.length > 0);
   if (!engines.length) {
     say(byId('verdicts-s'), '');
     show(body, h('p', {class: 'empty'}, 'No run has begun yet. The first figures come when an engine has run for ten seconds.'));
