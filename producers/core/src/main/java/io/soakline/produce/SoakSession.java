@@ -100,16 +100,22 @@ final class SoakSession {
 
     private String bind() {
         String cores = plan.cores();
-        Affinity.Result result = cores == null
-                ? new Affinity.Result(false, "not asked for, cores " + Affinity.currentThreadCores())
-                : Affinity.bindCurrentThread(cores);
-        coresAtStart = Affinity.currentThreadCores();
-        if (result.granted()) {
-            pauses.soakHasOwnCore();
-        } else if (cores != null) {
-            LOG.warn("The soak thread is not bound to core {}: {}", cores, result.description());
+        String othersCores = Affinity.currentThreadCores();
+        if (cores == null) {
+            coresAtStart = othersCores;
+            return "not asked for, cores " + othersCores;
         }
-        return result.description();
+        Affinity.Result result = Affinity.bindCurrentThread(cores);
+        coresAtStart = Affinity.currentThreadCores();
+        if (!result.granted()) {
+            LOG.warn("The soak thread is not bound to core {}: {}", cores, result.description());
+            return result.description();
+        }
+        if (Affinity.overlap(cores, othersCores)) {
+            return result.description() + ", shared with the producer's other threads on " + othersCores;
+        }
+        pauses.soakHasOwnCore();
+        return result.description() + ", the producer's other threads on " + othersCores;
     }
 
     private void open(Map<String, String> environment) throws EngineException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -55,6 +56,24 @@ public final class Affinity {
         } catch (IOException e) {
             return "unknown";
         }
+    }
+
+    /** Whether two lists of cores, in the kernel's form, have one in common; true when either cannot be read. */
+    public static boolean overlap(String one, String other) {
+        try {
+            return cores(one).intersects(cores(other));
+        } catch (NumberFormatException e) {
+            return true;
+        }
+    }
+
+    private static BitSet cores(String list) {
+        BitSet cores = new BitSet();
+        for (String range : list.split(",", -1)) {
+            String[] ends = range.split("-", 2);
+            cores.set(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
+        }
+        return cores;
     }
 
     private static Path currentThread() throws IOException {

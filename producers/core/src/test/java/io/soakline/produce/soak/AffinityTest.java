@@ -33,4 +33,12 @@ class AffinityTest {
         assertThat(result.granted()).isFalse();
         assertThat(result.description()).startsWith("not available: ").doesNotContain("\n");
     }
+
+    @Test
+    void overlap_givenLists_isWhetherACoreIsInBoth() {
+        assertThat(Affinity.overlap("1", "0")).isFalse();
+        assertThat(Affinity.overlap("2-3,6", "0-1,4-5")).isFalse();
+        assertThat(Affinity.overlap("2-3,6", "0,6-7")).isTrue();
+        assertThat(Affinity.overlap("1", "unknown")).isTrue();
+    }
 }
