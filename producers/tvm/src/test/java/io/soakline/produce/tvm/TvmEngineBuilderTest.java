@@ -1,8 +1,10 @@
 package io.soakline.produce.tvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.soakline.produce.engine.BuildProgress;
 import io.soakline.produce.engine.BuildRequest;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
@@ -10,15 +12,23 @@ import io.soakline.produce.engine.EngineSettings;
 import io.soakline.produce.engine.InferenceEngine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real builds in the real Python, of a model that compiles in seconds. */
 class TvmEngineBuilderTest {
@@ -27,6 +37,8 @@ class TvmEngineBuilderTest {
     private static final Path CACHE = Path.of("target", "test-cache").toAbsolutePath();
 
     private static final SmallModel MODEL = new SmallModel(1);
+
+    private static final BuildProgress IGNORE = (stage, fraction) -> {};
 
     private final TvmEngineBuilder builder = new TvmEngineBuilder();
 
@@ -55,6 +67,185 @@ class TvmEngineBuilderTest {
                 .satisfies(input -> assertThat(input.shape()).containsExactly(1L, 4L, 8L, 8L));
         assertThat(fractions).isSorted().last().isEqualTo(1.0);
         assertComputes(engine, manifest);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"autotvm", "autoscheduler"})
+    void build_givenTuner_searchesAndRebuildsFromItsRecords(String compiler) throws Exception {
+        Map<String, String> search = Map.of("trials", "2", "seed", "7");
+        List<String> stages = new ArrayList<>();
+
+        Path searched = builder.build(request(compiler, search), (stage, fraction) -> stages.add(stage));
+
+        EngineManifest manifest = EngineManifest.read(searched);
+        assertThat(manifest.scheduleDigest()).hasSize(64);
+        assertThat(manifest.configuration())
+                .containsEntry("trials", "2")
+                .containsEntry("seed", "7")
+                .containsEntry("workloads-tuned", manifest.configuration().get("workloads"));
+        assertThat(searched.resolve("tuning.jsonl")).isNotEmptyFile();
+        assertThat(stages).anyMatch(stage -> stage.startsWith("tuning task 1 of "));
+        assertComputes(searched, manifest);
+
+        Path best = searched.resolve("best.jsonl");
+        List<String> again = new ArrayList<>();
+        Path rebuilt = builder.build(
+                request(compiler, Map.of("records", best.toString())), (stage, fraction) -> again.add(stage));
+
+        EngineManifest fromRecords = EngineManifest.read(rebuilt);
+        assertThat(again).noneMatch(stage -> stage.startsWith("tuning"));
+        assertThat(fromRecords.scheduleDigest()).isEqualTo(manifest.scheduleDigest());
+        assertComputes(rebuilt, fromRecords);
+    }
+
+    @Test
+    void build_givenTheSameAgain_takesItFromTheCache() throws Exception {
+        Path first = builder.build(request("tvm", Map.of()), IGNORE);
+        List<String> stages = new ArrayList<>();
+
+        Path second = builder.build(request("tvm", Map.of()), (stage, fraction) -> stages.add(stage));
+        BuildRequest renamed = new BuildRequest(MODEL.write(folder), "tvm", "other name", CACHE, Map.of());
+        Path third = builder.build(renamed, (stage, fraction) -> stages.add(stage));
+
+        assertThat(second).isEqualTo(first);
+        assertThat(stages).containsExactly("found in the cache", "found in the cache");
+        assertThat(EngineManifest.read(third).name()).isEqualTo("other name");
+        assertThat(EngineManifest.read(third).engineId())
+                .isEqualTo(EngineManifest.read(first).engineId());
+        assertThat(third.resolve("lib.so")).hasSameBinaryContentAs(first.resolve("lib.so"));
+    }
+
+    @Test
+    void build_givenTwoAtOnce_bothGetTheWholeEngine() throws Exception {
+        Map<String, String> options = Map.of("opt-level", "1");
+        Path cache = emptyCache("twins");
+        BuildRequest request = new BuildRequest(MODEL.write(folder), "tvm", "twin", cache, options);
+        ExecutorService both = Executors.newFixedThreadPool(2);
+        try {
+            Future<Path> one = both.submit(() -> builder.build(request, IGNORE));
+            Future<Path> other = both.submit(() -> builder.build(request, IGNORE));
+
+            assertThat(one.get()).isEqualTo(other.get());
+            assertComputes(one.get(), EngineManifest.read(one.get()));
+        } finally {
+            both.shutdownNow();
+        }
+        try (Stream<Path> left = Files.list(cache.resolve("tvm"))) {
+            assertThat(left).as("nothing but the engine is left").hasSize(1);
+        }
+    }
+
+    @Test
+    void build_givenOpenDimension_asksForItsSizeAndTakesIt() throws Exception {
+        Path model = Files.write(folder.resolve("open.onnx"), MODEL.onnx(0));
+
+        assertThatThrownBy(() -> builder.build(new BuildRequest(model, "tvm", "open", CACHE, Map.of()), IGNORE))
+                .isInstanceOf(EngineException.class)
+                .hasMessage("input 'x' has open dimensions, ?x4x8x8: give their sizes with the option"
+                        + " input-shape=x:1x4x8x8");
+        Path engine =
+                builder.build(new BuildRequest(model, "tvm", "open", CACHE, Map.of("input-shape", "1x4x8x8")), IGNORE);
+
+        assertThat(EngineManifest.read(engine).configuration()).containsEntry("input-shape", "1x4x8x8");
+    }
+
+    @Test
+    void build_givenTruncatedModel_saysWhereItBreaksOff() throws Exception {
+        byte[] whole = MODEL.onnx(1);
+        Path model = Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(whole, 400));
+
+        assertThatThrownBy(() -> builder.build(new BuildRequest(model, "tvm", "cut", CACHE, Map.of()), IGNORE))
+                .isInstanceOf(EngineException.class)
+                .hasMessageStartingWith(model + " is not an ONNX model that TVM can read: truncated at byte 400")
+                .hasMessageEndingWith("export it again")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void build_givenUnknownOperator_namesIt() throws Exception {
+        byte[] bytes = new OnnxBytes()
+                .node("Entangle", "y", new String[] {"x"})
+                .input("x", 1, 2)
+                .output("y", 1, 2)
+                .model();
+        Path model = Files.write(folder.resolve("unknown.onnx"), bytes);
+
+        assertThatThrownBy(() -> builder.build(new BuildRequest(model, "tvm", "unknown", CACHE, Map.of()), IGNORE))
+                .isInstanceOf(EngineException.class)
+                .hasMessage(model + " uses operators that TVM 0.18.0 does not know: Entangle; export it without them");
+    }
+
+    @Test
+    void build_givenDamagedRecords_namesTheLine() throws Exception {
+        Path records = Files.writeString(folder.resolve("records.jsonl"), "\n{\"half\": ");
+
+        assertThatThrownBy(() -> builder.build(request("autotvm", Map.of("records", records.toString())), IGNORE))
+                .isInstanceOf(EngineException.class)
+                .hasMessageStartingWith(records + " line 2 is not a tuning record");
+    }
+
+    @Test
+    void build_givenUnwritableCache_saysSo() throws Exception {
+        // A file where the folder should be stops every user, the administrator too.
+        Path cache = Files.writeString(folder.resolve("occupied"), "");
+        BuildRequest request = new BuildRequest(MODEL.write(folder), "tvm", "small", cache, Map.of());
+
+        assertThatThrownBy(() -> builder.build(request, IGNORE))
+                .isInstanceOf(EngineException.class)
+                .hasMessageStartingWith("cannot keep engines in " + cache.resolve("tvm"))
+                .hasMessageEndingWith("choose another cache folder (XDG_CACHE_HOME)");
+    }
+
+    @Test
+    void build_givenMissingModel_saysSo() {
+        Path missing = folder.resolve("missing.onnx");
+
+        assertThatThrownBy(() -> builder.build(new BuildRequest(missing, "tvm", "m", CACHE, Map.of()), IGNORE))
+                .isInstanceOf(EngineException.class)
+                .hasMessage(
+                        "cannot read the model " + missing + ": " + missing + " does not exist; is the path right?");
+    }
+
+    @Test
+    void build_givenInterrupt_leavesNoHalfEngine() throws Exception {
+        Path cache = emptyCache("interrupted");
+        BuildRequest request = new BuildRequest(MODEL.write(folder), "tvm", "small", cache, Map.of());
+        Thread here = Thread.currentThread();
+
+        assertThatThrownBy(() -> builder.build(request, (stage, fraction) -> here.interrupt()))
+                .isInstanceOf(InterruptedException.class);
+
+        try (Stream<Path> left = Files.list(cache.resolve("tvm"))) {
+            assertThat(left).noneMatch(Files::isDirectory);
+        }
+    }
+
+    @Test
+    void open_givenIncompleteEngine_saysWhatIsMissing() throws Exception {
+        Path whole = builder.build(request("tvm", Map.of()), IGNORE);
+        Path broken = Files.createDirectory(folder.resolve("broken"));
+        Files.copy(whole.resolve("lib.so"), broken.resolve("lib.so"));
+        EngineManifest manifest = EngineManifest.read(whole);
+
+        assertThatThrownBy(() -> new TvmEngineProvider()
+                        .open(whole.resolve("../../../x"), manifest, EngineSettings.SINGLE_THREAD))
+                .isInstanceOf(EngineException.class);
+        assertThatThrownBy(() -> new TvmEngineProvider().open(broken, manifest, EngineSettings.SINGLE_THREAD))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("is incomplete: cannot read " + broken.resolve("graph.json"))
+                .hasMessageEndingWith("build it again");
+    }
+
+    /** A cache without engines; the unpacked bundle is lent to it. */
+    private static Path emptyCache(String name) throws Exception {
+        Path cache = CACHE.resolveSibling("test-cache-" + name);
+        Folders.delete(cache);
+        Files.createDirectories(cache);
+        for (Bundle.Part part : List.of(Bundle.RUNTIME, Bundle.COMPILER)) {
+            Path unpacked = Bundle.unpack(part, CACHE, share -> {}).folder();
+            Files.createSymbolicLink(cache.resolve(unpacked.getFileName()), unpacked);
+        }
+        return cache;
     }
 
     private BuildRequest request(String compiler, Map<String, String> options) throws Exception {

@@ -20,7 +20,7 @@ def main(request_path):
     searching = request["compiler"] != "tvm" and request["records"] is None
     # Expected seconds on one core of 2020s server hardware, for models of some dozens of layers. Only their ratios
     # matter, and only for the progress bar.
-    weights = {"start": 3, "import": 6, "search": 30.0 * request["trials"] if searching else 0, "build": 50, "export": 3}
+    weights = {"start": 3, "import": 12, "search": 30.0 * request["trials"] if searching else 0, "build": 25, "export": 3}
     reporter = Reporter(weights)
     die_with_parent()
     try:
@@ -44,14 +44,15 @@ def build(request, searching, reporter, weights):
     reporter.at("reading the model")
     model = importer.load(request["model"])
     shapes = importer.input_shapes(model, request["shapes"])
-    with reporter.during("importing the model", weights["import"]):
-        module, params = importer.to_relay(model, shapes)
-    inputs, outputs = importer.signature(model, module)
-    imported = time.monotonic()
-
+    import folding
     import tvm
 
     target = tvm.target.Target(request["target"])
+    with reporter.during("importing the model", weights["import"]):
+        module, params = importer.to_relay(request["model"], model, shapes)
+        inputs, outputs = importer.signature(model, module)
+        module = folding.fold(module, target, request["optLevel"])
+    imported = time.monotonic()
     tuned, searched = choose_schedules(request, searching, module, params, target, reporter), time.monotonic()
 
     import compiler

@@ -42,9 +42,10 @@ class _SearchHistory(auto_scheduler.ApplyHistoryBest):
         super().__init__(path)
         self._matches = matches
 
-    def _query_inside(self, target, workload_key, func_name):
-        state = super()._query_inside(target, workload_key, func_name)
-        self._matches.note(workload_key, state)
+    def query(self, target, workload_key, has_complex_op, dag, func_name):
+        state = super().query(target, workload_key, has_complex_op, dag, func_name)
+        if has_complex_op:  # others are not searched, see auto_scheduler.extract_tasks
+            self._matches.note(workload_key, state)
         return state
 
 

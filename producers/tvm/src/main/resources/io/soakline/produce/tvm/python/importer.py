@@ -1,20 +1,32 @@
 """From an ONNX file to a Relay module with fixed shapes."""
 
+import contextlib
 import warnings
 
 import onnx
+import tvm
 from tvm import relay
 
 from report import Refusal
 
 
-def load(path):
+@contextlib.contextmanager
+def _refusing(path):
+    """Turns what is wrong with the file into a line for the user."""
     try:
-        return onnx.load(path)
+        yield
     except onnx.OnnxError as error:
-        raise Refusal(f"{path} is not an ONNX model: {error}; export it again") from error
+        raise Refusal(f"{path} is not an ONNX model that TVM can read: {error}; export it again") from error
     except OSError as error:
         raise Refusal(f"cannot read {path}: {error.strerror}") from error
+    except tvm.error.OpNotImplemented as error:
+        operators = str(error).rsplit("ONNX: ", 1)[-1].strip()
+        raise Refusal(f"{path} uses operators that TVM {tvm.__version__} does not know: {operators}; export it without them") from error
+
+
+def load(path):
+    with _refusing(path):
+        return onnx.load(path)
 
 
 def input_shapes(model, overrides):
@@ -53,8 +65,8 @@ def _fixed(name, declared, override):
     return tuple(override)
 
 
-def to_relay(model, shapes):
-    with warnings.catch_warnings():
+def to_relay(path, model, shapes):
+    with _refusing(path), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about dynamic shapes, which input_shapes has settled
         module, params = relay.frontend.from_onnx(model, shape=shapes, freeze_params=True)
     return relay.transform.InferType()(module), params
