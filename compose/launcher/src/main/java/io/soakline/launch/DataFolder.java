@@ -1,24 +1,17 @@
 package io.soakline.launch;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Where the embedded broker and store keep their data: a folder of the user's, or one that goes when we do. */
 public final class DataFolder implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
-
     private final Path folder;
-    private final boolean temporary;
+    private final @Nullable TemporaryFolder temporary;
 
-    private DataFolder(Path folder, boolean temporary) {
+    private DataFolder(Path folder, @Nullable TemporaryFolder temporary) {
         this.folder = folder;
         this.temporary = temporary;
     }
@@ -27,11 +20,12 @@ public final class DataFolder implements AutoCloseable {
     public static DataFolder open(@Nullable Path wanted) throws LaunchException {
         try {
             if (wanted == null) {
-                return new DataFolder(Files.createTempDirectory("soakline-"), true);
+                TemporaryFolder temporary = TemporaryFolder.create("soakline-");
+                return new DataFolder(temporary.path(), temporary);
             }
             Path folder = Files.createDirectories(wanted.toAbsolutePath());
             Files.delete(Files.createTempFile(folder, "writable", ""));
-            return new DataFolder(folder, false);
+            return new DataFolder(folder, null);
         } catch (IOException e) {
             throw new LaunchException(
                     "cannot write to the data folder " + (wanted == null ? "in the temporary directory" : wanted) + " ("
@@ -60,21 +54,8 @@ public final class DataFolder implements AutoCloseable {
     /** Removes a temporary folder. */
     @Override
     public void close() {
-        if (!temporary) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(DataFolder::delete);
-        } catch (IOException | UncheckedIOException e) {
-            LOG.warn("{} could not be removed entirely: {}", folder, e.toString());
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (temporary != null) {
+            temporary.close();
         }
     }
 }

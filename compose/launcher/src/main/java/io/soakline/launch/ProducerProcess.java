@@ -36,13 +36,17 @@ public final class ProducerProcess implements AutoCloseable {
     private final BufferedWriter commands;
     private final CompletableFuture<Integer> ended;
 
-    private ProducerProcess(EngineFamily family, Process process, Consumer<JsonNode> events) {
+    private ProducerProcess(
+            EngineFamily family, Process process, TemporaryFolder temporary, Consumer<JsonNode> events) {
         this.family = family;
         this.process = process;
         commands = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
         CompletableFuture<Void> read = CompletableFuture.runAsync(() -> readEvents(events), this::startReader);
         // The last words of a process count before its end does.
-        ended = process.onExit().thenCombine(read, (done, nothing) -> done.exitValue());
+        ended = process.onExit().thenCombine(read, (done, nothing) -> {
+            temporary.close();
+            return done.exitValue();
+        });
     }
 
     /**
@@ -67,12 +71,15 @@ public final class ProducerProcess implements AutoCloseable {
         command.add(home.classPath(family.module()));
         command.add(MAIN_CLASS);
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(family.environment());
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
+            // Native libraries are unpacked there; a process that is killed would leave them behind.
+            TemporaryFolder temporary = TemporaryFolder.create("soakline-producer-");
+            command.add(command.indexOf("-cp"), "-Djava.io.tmpdir=" + temporary.path());
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(family.environment());
             builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            return new ProducerProcess(family, builder.start(), events);
+            return new ProducerProcess(family, builder.start(), temporary, events);
         } catch (IOException e) {
             throw new LaunchException("cannot start the " + family.module() + " process: " + e.getMessage(), e);
         }
