@@ -121,26 +121,34 @@ final class WindowRecords {
     }
 
     /**
-     * What the energy counters counted between their first and last sample of the window, stretched to the time that the
-     * run was busy in it, per inference. Null without counters or when they do not span half of that time.
+     * What the energy counters counted between their first and last sample of the window, stretched to the time from the
+     * run's first to its last inference, per inference. Null without counters or when they do not span half of that time.
      */
     private static @Nullable Double energyPerInference(PaneSummary window) {
-        double watts = 0;
-        boolean known = false;
+        List<DeviceSummaries.Channel> counters = energyCounters(window.device());
         long spanNanos = window.lastEndNanos() - window.firstStartNanos();
-        for (DeviceSummaries.Channel channel : window.device()) {
-            long coveredNanos = channel.lastAtNanos() - channel.firstAtNanos();
-            if (channel.quantity().equals(ENERGY)
-                    && channel.counter()
-                    && channel.last() >= channel.first()
-                    && coveredNanos > 0
-                    && coveredNanos >= spanNanos / 2) {
-                watts += (channel.last() - channel.first()) / (coveredNanos / 1e9);
-                known = true;
+        double watts = 0;
+        for (DeviceSummaries.Channel counter : counters) {
+            long coveredNanos = counter.lastAtNanos() - counter.firstAtNanos();
+            if (coveredNanos <= 0 || coveredNanos < spanNanos / 2 || counter.last() < counter.first()) {
+                return null;
             }
+            watts += (counter.last() - counter.first()) / (coveredNanos / 1e9);
         }
-        return known && window.inferences() > 0
-                ? Double.valueOf(watts * (spanNanos / 1e9) / window.inferences())
-                : null;
+        return counters.isEmpty() || window.inferences() == 0
+                ? null
+                : Double.valueOf(watts * (spanNanos / 1e9) / window.inferences());
+    }
+
+    /** Counters that may be added up: no sub-zones ({@code package-0/core}), and no {@code psys} beside packages. */
+    private static List<DeviceSummaries.Channel> energyCounters(List<DeviceSummaries.Channel> device) {
+        List<DeviceSummaries.Channel> whole = device.stream()
+                .filter(channel -> channel.quantity().equals(ENERGY) && channel.counter())
+                .filter(channel -> !channel.sensor().contains("/"))
+                .toList();
+        boolean packages = whole.stream().anyMatch(channel -> channel.sensor().startsWith("package-"));
+        return whole.stream()
+                .filter(channel -> !packages || !channel.sensor().equals("psys"))
+                .toList();
     }
 }
