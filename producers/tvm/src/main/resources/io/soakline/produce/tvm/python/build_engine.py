@@ -64,9 +64,11 @@ def build(request, searching, reporter, weights):
         )
     compiled = time.monotonic()
     export(library, request, reporter)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     log(
         f"import {imported - started:.1f} s, search {searched - imported:.1f} s, "
-        f"compile {compiled - searched:.1f} s, export {time.monotonic() - compiled:.1f} s"
+        f"compile {compiled - searched:.1f} s, export {time.monotonic() - compiled:.1f} s, "
+        f"at most {peak >> 20} MiB resident"
     )
     return {
         "inputs": inputs,
@@ -74,7 +76,7 @@ def build(request, searching, reporter, weights):
         "workloads": matches.workloads,
         "tuned": matches.tuned,
         "scheduleDigest": tuned,
-        "peakResidentBytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        "peakResidentBytes": peak,
     }
 
 
