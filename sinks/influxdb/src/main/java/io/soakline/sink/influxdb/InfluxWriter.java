@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -26,6 +28,13 @@ final class InfluxWriter implements PointWriter, AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     /** From the first byte sent to the last received; a server that takes longer is as good as away. */
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+
+    /** The client prints stack traces of failed pings by itself; kept here because loggers are held weakly. */
+    private static final Logger CLIENT_LOG = Logger.getLogger("com.influxdb");
+
+    static {
+        CLIENT_LOG.setLevel(Level.OFF);
+    }
 
     private final String url;
     private final InfluxDBClient client;

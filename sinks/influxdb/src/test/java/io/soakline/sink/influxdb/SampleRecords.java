@@ -1,5 +1,6 @@
 package io.soakline.sink.influxdb;
 
+import io.soakline.log.RecordCodec;
 import io.soakline.record.Agreement;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
@@ -30,6 +31,11 @@ final class SampleRecords {
     static final long T0 = 1_764_000_000_123_456_789L;
 
     static final long PANE_NANOS = 10_000_000_000L;
+
+    static {
+        // Makes Avro trust our records, which copying one needs.
+        RecordCodec<Run> unused = RecordCodec.of(Run.class);
+    }
 
     private SampleRecords() {}
 
