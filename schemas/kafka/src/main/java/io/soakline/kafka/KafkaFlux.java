@@ -150,7 +150,8 @@ public final class KafkaFlux {
         }
         // The classic protocol honours static membership: a killed member's successor is served at once.
         properties.put("group.protocol", "classic");
-        properties.put("partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+        // Partition n of every topic goes to the same member, so that what shares a key can be joined there.
+        properties.put("partition.assignment.strategy", "org.apache.kafka.clients.consumer.RangeAssignor");
         properties.put("auto.offset.reset", "earliest");
         properties.put("enable.auto.commit", "false");
         properties.put("isolation.level", "read_committed");

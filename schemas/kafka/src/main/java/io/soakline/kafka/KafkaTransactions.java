@@ -55,7 +55,8 @@ public final class KafkaTransactions implements AutoCloseable {
     }
 
     /**
-     * One transaction. On an error that a retry can cure, the transaction is aborted and the error passed on; after a
+     * One transaction. When the writing fails it is aborted. When the commit itself fails, by a timeout say, nobody knows
+     * whether it took place: the caller closes this object and starts anew from what the log says. After a
      * {@link FencedException} this object is of no further use.
      *
      * @param offsets next offset to read, per partition; may be empty
@@ -68,7 +69,21 @@ public final class KafkaTransactions implements AutoCloseable {
     private void commitNow(
             List<OutgoingRecord> records, Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
         try {
-            producer.beginTransaction();
+            write(records, offsets, group);
+            producer.commitTransaction();
+        } catch (ProducerFencedException
+                | InvalidProducerEpochException
+                | OutOfOrderSequenceException
+                | AuthorizationException
+                | UnsupportedVersionException e) {
+            throw new FencedException(e);
+        }
+    }
+
+    private void write(
+            List<OutgoingRecord> records, Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+        producer.beginTransaction();
+        try {
             for (OutgoingRecord record : records) {
                 // A failed send fails the commit: its future tells nothing more.
                 var unused = producer.send(new ProducerRecord<>(
@@ -77,13 +92,6 @@ public final class KafkaTransactions implements AutoCloseable {
             if (!offsets.isEmpty()) {
                 producer.sendOffsetsToTransaction(offsets, group);
             }
-            producer.commitTransaction();
-        } catch (ProducerFencedException
-                | InvalidProducerEpochException
-                | OutOfOrderSequenceException
-                | AuthorizationException
-                | UnsupportedVersionException e) {
-            throw new FencedException(e);
         } catch (KafkaException e) {
             abort(e);
             throw e;
