@@ -27,16 +27,19 @@ import org.apache.tvm.contrib.GraphModule;
  */
 public final class TvmEngine implements InferenceEngine {
 
-    /** An input or output with the arrays that its bytes pass through. */
+    /** An input or output with the arrays that its bytes pass through, all made once. */
     private static final class Port {
         final TensorSpec spec;
         final NDArray array;
+        final NDArray carrier;
         final byte[] bytes;
 
         Port(TensorSpec spec) {
             this.spec = spec;
             long[] shape = spec.shape().stream().mapToLong(Long::longValue).toArray();
-            array = NDArray.empty(shape, new TVMType(spec.elementType().name().toLowerCase(Locale.ROOT)));
+            TVMType type = new TVMType(spec.elementType().name().toLowerCase(Locale.ROOT));
+            array = NDArray.empty(shape, type);
+            carrier = NDArray.empty(shape, type);
             bytes = new byte[spec.bytes()];
         }
     }
@@ -119,7 +122,7 @@ public final class TvmEngine implements InferenceEngine {
             }
             tensor.get(0, port.bytes);
             try {
-                port.array.copyFromRaw(port.bytes);
+                TensorBytes.write(port.bytes, port.carrier, port.array);
                 graph.setInput(port.spec.name(), port.array);
             } catch (RuntimeException e) {
                 throw new EngineException("TVM refuses input " + port.spec.name() + ": " + firstLine(e), e);
@@ -141,7 +144,8 @@ public final class TvmEngine implements InferenceEngine {
         Port port = outputs.get(index);
         try {
             graph.getOutput(index, port.array);
-            destination.put(0, port.array.internal());
+            TensorBytes.read(port.array, port.bytes);
+            destination.put(0, port.bytes);
         } catch (RuntimeException e) {
             throw new EngineException("TVM cannot hand out output " + port.spec.name() + ": " + firstLine(e), e);
         }
@@ -155,7 +159,10 @@ public final class TvmEngine implements InferenceEngine {
         closed = true;
         List<Port> ports = new ArrayList<>(inputs);
         ports.addAll(outputs);
-        ports.forEach(port -> port.array.release());
+        ports.forEach(port -> {
+            port.array.release();
+            port.carrier.release();
+        });
         run.release();
         graph.release();
         library.release();
