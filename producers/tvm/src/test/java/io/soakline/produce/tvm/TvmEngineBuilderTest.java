@@ -248,6 +248,31 @@ class TvmEngineBuilderTest {
         return cache;
     }
 
+    @Test
+    void stageAndFetch_givenHundredsOfMegabytes_keepNoneOfThem() throws Exception {
+        Path directory = builder.build(request("tvm", Map.of()), (stage, fraction) -> {});
+        List<ByteBuffer> input = List.of(direct(SmallModel.floats(new Random(1), SmallModel.INPUT)));
+        ByteBuffer output = ByteBuffer.allocateDirect(4 * SmallModel.CLASSES).order(ByteOrder.LITTLE_ENDIAN);
+        try (InferenceEngine engine =
+                new TvmEngineProvider().open(directory, EngineManifest.read(directory), EngineSettings.SINGLE_THREAD)) {
+            long before = residentMebibytes();
+            for (int i = 0; i < 400_000; i++) {
+                engine.stage(input);
+                engine.fetch(0, output);
+            }
+            // 400,000 inputs of 1 KiB went through.
+            assertThat(residentMebibytes() - before).isLessThan(150);
+        }
+    }
+
+    private static long residentMebibytes() throws Exception {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private BuildRequest request(String compiler, Map<String, String> options) throws Exception {
         return new BuildRequest(MODEL.write(folder), compiler, "small-" + compiler, CACHE, options);
     }
