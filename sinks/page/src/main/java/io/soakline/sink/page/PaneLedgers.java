@@ -1,12 +1,15 @@
 package io.soakline.sink.page;
 
+import io.soakline.record.PaneClose;
 import io.soakline.record.PaneRecord;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The ledger of one run, added up over its panes. A pane that is told again replaces itself as long as it is among the
- * newest {@value #REMEMBERED}. Not thread-safe.
+ * The ledger of one run, added up over its panes. A pane that was closed for idleness may go on in a second record with
+ * the same start. A record that is told again, after a lost connection, counts once as long as it is among the newest
+ * {@value #REMEMBERED}. Not thread-safe.
  */
 final class PaneLedgers {
 
@@ -26,10 +29,26 @@ final class PaneLedgers {
         }
     }
 
+    /** What tells the records of one run apart. */
+    private record Key(long startNanos, long firstSequence, PaneClose closedBy) implements Comparable<Key> {
+
+        static Key of(PaneRecord pane) {
+            return new Key(pane.getPaneStartNanos(), pane.getFirstSequence(), pane.getClosedBy());
+        }
+
+        @Override
+        public int compareTo(Key other) {
+            return Comparator.comparingLong(Key::startNanos)
+                    .thenComparingLong(Key::firstSequence)
+                    .thenComparing(Key::closedBy)
+                    .compare(this, other);
+        }
+    }
+
     /** One hour of panes. */
     private static final int REMEMBERED = 360;
 
-    private final TreeMap<Long, Totals> newest = new TreeMap<>();
+    private final TreeMap<Key, Totals> newest = new TreeMap<>();
     private Totals older = Totals.NONE;
     private long foldedUntilNanos = Long.MIN_VALUE;
 
@@ -38,7 +57,7 @@ final class PaneLedgers {
             return;
         }
         newest.put(
-                pane.getPaneStartNanos(),
+                Key.of(pane),
                 new Totals(
                         pane.getLedger().getReceived(),
                         pane.getInferences(),
@@ -47,10 +66,10 @@ final class PaneLedgers {
                         pane.getLedger().getMissing(),
                         pane.getLastSequence()));
         while (newest.size() > REMEMBERED) {
-            Map.Entry<Long, Totals> first = newest.firstEntry();
+            Map.Entry<Key, Totals> first = newest.firstEntry();
             newest.remove(first.getKey());
             older = older.plus(first.getValue());
-            foldedUntilNanos = first.getKey();
+            foldedUntilNanos = first.getKey().startNanos();
         }
     }
 

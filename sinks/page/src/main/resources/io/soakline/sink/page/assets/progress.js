@@ -66,19 +66,24 @@ export function alerts(soak, engines) {
   show(byId('events-body'), rows.length ? h('ul', {class: 'alerts'}, rows) : h('p', {class: 'empty'}, 'No alert has been raised.'));
 }
 
-/** Sums over the runs shown. Lost: sequence numbers that were handed out and never arrived. */
+/**
+ * Sums over the runs shown. Lost: sequence numbers that were handed out and never arrived, as the panes say once they know;
+ * what lies in a pane that is still open is not counted yet.
+ */
 export function ledger(soak, engines) {
   const sum = name => engines.reduce((total, engine) => total + engine.run.ledger[name], 0);
   const ended = engines.length > 0 && engines.every(engine => engine.run.about.end && engine.run.about.end.produced !== null);
   const announced = engines.reduce((total, engine) => total
     + (engine.run.about.end?.produced ?? engine.run.ledger.highestSequence + 1), 0);
-  const lost = Math.max(0, announced - sum('paned') - sum('late'));
+  const lost = sum('missing');
+  const open = Math.max(0, announced - sum('paned') - lost);
   // A second copy counts as produced and received, so that produced = received + lost.
   const produced = announced + sum('duplicate');
   const part = (name, value, bad) => h('span', {class: bad ? 'bad' : null}, `${name} `, h('b', {class: 'num'}, count(value)));
   show(byId('ledger'), h('span', {class: 'muted'}, 'Ledger, inferences:'),
     part(ended ? 'produced' : 'produced so far', produced), part('received', sum('received')), part('paned', sum('paned')),
     part('late', sum('late'), sum('late') > 0), part('duplicate', sum('duplicate')), part('lost', lost, lost > 0),
+    ended && open ? part('not counted yet', open) : null,
     h('span', {class: 'muted'}, 'records:'), part('unreadable', soak.deadLetters.count + soak.unreadable, soak.deadLetters.count + soak.unreadable > 0));
 }
 
