@@ -35,6 +35,7 @@ public final class Baton implements AutoCloseable {
     private final Map<String, Long> producedByDead = new HashMap<>();
     private final Set<String> deadRuns = new HashSet<>();
     private final Random order = new Random(1);
+    private boolean complete = true;
 
     private Baton(Home home, SoakOrder plan, Cores cores, Path logs, Consumer<String> notes) {
         this.home = home;
@@ -56,14 +57,36 @@ public final class Baton implements AutoCloseable {
             for (EngineFamily family : baton.families()) {
                 baton.startProducer(family);
             }
-            for (SoakProducer producer : baton.producers.values()) {
-                producer.awaitReady();
-            }
+            baton.awaitReady();
             return baton;
         } catch (LaunchException | InterruptedException | RuntimeException e) {
             baton.close();
             throw e;
         }
+    }
+
+    /** A family whose engines cannot be loaded is noted and left out, unless none is left. */
+    private void awaitReady() throws LaunchException, InterruptedException {
+        LaunchException last = null;
+        for (SoakProducer producer : List.copyOf(producers.values())) {
+            try {
+                producer.awaitReady();
+            } catch (LaunchException e) {
+                last = e;
+                complete = false;
+                producers.remove(producer.family());
+                producer.close();
+                notes.accept(e.getMessage() + "; the other engines go on");
+            }
+        }
+        if (producers.isEmpty() && last != null) {
+            throw last;
+        }
+    }
+
+    /** Whether every engine of the order was loaded. */
+    public boolean complete() {
+        return complete;
     }
 
     private List<EngineFamily> families() throws LaunchException {

@@ -29,6 +29,7 @@ public final class Demo implements AutoCloseable {
             @Nullable Disturbance disturbance,
             Duration block,
             String load,
+            String waiting,
             @Nullable Duration deadline) {
 
         public Wish {
@@ -117,16 +118,17 @@ public final class Demo implements AutoCloseable {
                 settings.kafkaPropertiesFile(),
                 settings.deviceId(),
                 wish.load(),
-                "spin",
+                wish.waiting(),
                 wish.deadline(),
                 wish.block(),
-                -1,
+                SoakOrder.DEFAULT_WARM_UP,
                 Map.of("cores", cores.describe(), "block", wish.block().toMillis() + " ms"),
                 pipeline.fingerprint());
         terminal.note(cores.describe());
         terminal.status("loading the engines …");
         try (Baton baton = Baton.start(home, order, cores, pipeline.logs(), this::note);
                 DisturbanceClock disturbance = new DisturbanceClock(wish.disturbance(), home, cores, this::note)) {
+            complete &= baton.complete();
             pipeline.tellPage("soaking");
             boolean running = baton.soak(wish.length(), elapsed -> {
                 disturbance.at(elapsed);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param load {@code closed} or {@code periodic:10ms}, as the producer takes it
  * @param deadline from intended start, or null
  * @param block how long one engine runs before the baton goes on
- * @param warmUp inferences of each run that are counted but not judged, or -1 for the producer's default
+ * @param warmUp inferences of each run that are counted but not judged, or {@link #DEFAULT_WARM_UP}
  * @param environment said of every run
  * @param fingerprint of the device
  */
@@ -36,6 +36,9 @@ public record SoakOrder(
 
     /** Short, so that heat, clocks and neighbours hit all engines alike; long against the hand-over. */
     public static final Duration DEFAULT_BLOCK = Duration.ofMillis(500);
+
+    /** Leaves it to the producer: 50 inferences, and at least 500 ms. */
+    public static final int DEFAULT_WARM_UP = -1;
 
     /** A built engine. */
     public record Engine(String compiler, Path folder) {}

@@ -3,16 +3,13 @@ package io.soakline.launch.commands;
 import io.soakline.launch.Demo;
 import io.soakline.launch.Disturbance;
 import io.soakline.launch.Home;
-import io.soakline.launch.HumanDuration;
 import io.soakline.launch.LaunchException;
-import io.soakline.launch.SoakOrder;
 import io.soakline.launch.Summaries;
 import io.soakline.launch.Terminal;
 import io.soakline.sink.report.ExitCode;
 import io.soakline.sink.report.SoakSummary;
 import io.soakline.sink.report.SummaryTable;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +36,6 @@ import picocli.CommandLine.Option;
         })
 public final class DemoCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--for",
-            paramLabel = "DURATION",
-            converter = HumanDuration.class,
-            description = "how long to soak, all engines together (default: ${DEFAULT-VALUE})",
-            defaultValue = "60s")
-    private Duration length = Duration.ofSeconds(60);
-
     @Option(names = "--json", paramLabel = "FILE", description = "write the summary as JSON")
     private @Nullable Path json;
 
@@ -72,34 +61,16 @@ public final class DemoCommand implements Callable<Integer> {
                     "keep the log and the store here and go on counting what is in them (default: a temporary folder)")
     private @Nullable Path data;
 
-    @Option(
-            names = "--load",
-            paramLabel = "PATTERN",
-            description = "closed, or periodic:10ms (default: ${DEFAULT-VALUE})",
-            defaultValue = "closed")
-    private String load = "closed";
-
-    @Option(
-            names = "--deadline",
-            paramLabel = "DURATION",
-            converter = HumanDuration.class,
-            description = "from intended start to end; later ones are counted as misses")
-    private @Nullable Duration deadline;
-
-    @Option(
-            names = "--block",
-            paramLabel = "DURATION",
-            converter = HumanDuration.class,
-            description = "how long one engine runs before the next (default: ${DEFAULT-VALUE})",
-            defaultValue = "500ms")
-    private Duration block = SoakOrder.DEFAULT_BLOCK;
+    @Mixin
+    private final LoadFlags soak = new LoadFlags();
 
     @Mixin
     private final SettingFlags flags = new SettingFlags();
 
     @Override
     public Integer call() throws LaunchException, InterruptedException {
-        Demo.Wish wish = new Demo.Wish(length, compilers, data, disturbance, block, load, deadline);
+        Demo.Wish wish = new Demo.Wish(
+                soak.length, compilers, data, disturbance, soak.block, soak.load, soak.waiting, soak.deadline);
         try (Demo demo = new Demo(Home.ofThisProcess(), flags.load(), wish, Terminal.standard())) {
             SoakSummary summary = demo.run();
             System.out.print(SummaryTable.render(summary, Terminal.colour()));

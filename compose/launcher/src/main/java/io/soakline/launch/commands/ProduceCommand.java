@@ -51,50 +51,8 @@ public final class ProduceCommand implements Callable<Integer> {
             description = "folder of an input set (default: generated pictures)")
     private @Nullable Path inputs;
 
-    @Option(
-            names = "--for",
-            paramLabel = "DURATION",
-            converter = HumanDuration.class,
-            description = "how long, all engines together (default: ${DEFAULT-VALUE})",
-            defaultValue = "60s")
-    private Duration length = Duration.ofSeconds(60);
-
-    @Option(
-            names = "--load",
-            paramLabel = "PATTERN",
-            description = "closed, or periodic:10ms (default: ${DEFAULT-VALUE})",
-            defaultValue = "closed")
-    private String load = "closed";
-
-    @Option(
-            names = "--waiting",
-            paramLabel = "HOW",
-            description = "wait for the next start by spin or park (default: ${DEFAULT-VALUE})",
-            defaultValue = "spin")
-    private String waiting = "spin";
-
-    @Option(
-            names = "--deadline",
-            paramLabel = "DURATION",
-            converter = HumanDuration.class,
-            description = "from intended start to end")
-    private @Nullable Duration deadline;
-
-    @Option(
-            names = "--block",
-            paramLabel = "DURATION",
-            converter = HumanDuration.class,
-            description = "how long one engine runs before the next (default: ${DEFAULT-VALUE})",
-            defaultValue = "500ms")
-    private Duration block = SoakOrder.DEFAULT_BLOCK;
-
-    @Option(
-            names = "--warm-up",
-            paramLabel = "N",
-            description = "inferences of each run that are not judged (default: 50, at least 500 ms)",
-            defaultValue = "-1",
-            hidden = true)
-    private int warmUp = -1;
+    @Mixin
+    private final LoadFlags soak = new LoadFlags();
 
     @Mixin
     private final SettingFlags flags = new SettingFlags();
@@ -114,23 +72,24 @@ public final class ProduceCommand implements Callable<Integer> {
                 kafka,
                 settings.kafkaPropertiesFile(),
                 settings.deviceId(),
-                load,
-                waiting,
-                deadline,
-                block,
-                warmUp,
-                Map.of("cores", cores.describe(), "block", block.toMillis() + " ms"),
+                soak.load,
+                soak.waiting,
+                soak.deadline,
+                soak.block,
+                SoakOrder.DEFAULT_WARM_UP,
+                Map.of("cores", cores.describe(), "block", soak.block.toMillis() + " ms"),
                 DeviceFingerprint.read());
         try (Baton baton =
                 Baton.start(Home.ofThisProcess(), order, cores, settings.state().resolve("logs"), terminal::note)) {
             boolean running = baton.soak(
-                    length,
-                    elapsed -> terminal.status(HumanDuration.format(elapsed) + " of " + HumanDuration.format(length)
-                            + ", " + String.format("%,d", baton.produced()) + " inferences"));
+                    soak.length,
+                    elapsed ->
+                            terminal.status(HumanDuration.format(elapsed) + " of " + HumanDuration.format(soak.length)
+                                    + ", " + String.format("%,d", baton.produced()) + " inferences"));
             baton.end();
             terminal.clearStatus();
             baton.producedByRun().forEach((run, produced) -> System.out.println(run + " " + produced));
-            return running ? ExitCode.GOOD : ExitCode.VERDICT_BAD;
+            return running && baton.complete() ? ExitCode.GOOD : ExitCode.VERDICT_BAD;
         }
     }
 
