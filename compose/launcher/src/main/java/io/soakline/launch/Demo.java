@@ -72,6 +72,7 @@ public final class Demo implements AutoCloseable {
         terminal.note("page: " + pipeline.startPage());
         pipeline.start();
         KafkaSettings kafka = pipeline.kafka();
+        terminal.note("log: Kafka at " + kafka + ", store: " + pipeline.storeUrl());
         List<String> runIds = new ArrayList<>(closeOrphans(kafka));
         List<SoakOrder.Engine> engines = build(cache);
         if (engines.isEmpty()) {

@@ -59,6 +59,7 @@ final class Pipeline implements AutoCloseable {
     private @Nullable ProcessService processors;
     private @Nullable InfluxSink sink;
     private String storeKind = "influxdb";
+    private String storeUrl = "";
     private final boolean history;
 
     Pipeline(Home home, Settings settings, @Nullable Path dataFolder, Cores cores, Consumer<String> notes)
@@ -162,6 +163,7 @@ final class Pipeline implements AutoCloseable {
             open.push(store);
             influx = InfluxSettings.embedded(store.url());
         }
+        storeUrl = influx.url();
         sink = InfluxSink.start(log, influx);
         open.push(sink);
     }
@@ -181,6 +183,10 @@ final class Pipeline implements AutoCloseable {
             throw new IllegalStateException("the pipeline is not started");
         }
         return kafka;
+    }
+
+    String storeUrl() {
+        return storeUrl;
     }
 
     Path logs() {

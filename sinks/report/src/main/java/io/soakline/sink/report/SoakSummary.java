@@ -106,10 +106,10 @@ public record SoakSummary(
     /**
      * How far two engines agree on the same inputs.
      *
-     * @param a engine name of the one run, {@code engine} of an entry of {@code runs}
+     * @param a engine name of the one run, as its run has it
      * @param factor what differs between the two, lower case: {@code compiler}, {@code rebuild}, {@code device} …
      */
-    @JsonPropertyOrder({"a", "b", "factor", "inputs", "bitwiseRate", "top1Rate", "maxAbs"})
+    @JsonPropertyOrder({"a", "b", "factor", "inputs", "bitwiseRate", "top1Rate", "maxAbs", "runA", "runB"})
     public record AgreementSummary(
             String a,
             String b,
@@ -117,7 +117,9 @@ public record SoakSummary(
             int inputs,
             @Nullable Double bitwiseRate,
             @Nullable Double top1Rate,
-            @Nullable Double maxAbs) {}
+            @Nullable Double maxAbs,
+            String runA,
+            String runB) {}
 
     /**
      * The newest state of one alert.

@@ -201,7 +201,9 @@ public final class SummaryBuilder {
                 agreement.getInputs(),
                 finite(agreement.getBitwiseRate()),
                 finite(agreement.getTop1Rate()),
-                finite(agreement.getMaxAbs()));
+                finite(agreement.getMaxAbs()),
+                agreement.getRunA(),
+                agreement.getRunB());
     }
 
     private static AlertSummary summarise(Alert alert) {

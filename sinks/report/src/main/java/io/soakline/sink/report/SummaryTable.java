@@ -102,8 +102,8 @@ public final class SummaryTable {
         List<TextGrid.Row> rows = new ArrayList<>();
         for (AgreementSummary pair : summary.agreements()) {
             rows.add(grid.row(
-                    Figures.shortened(pair.a(), 26),
-                    Figures.shortened(pair.b(), 26),
+                    label(pair.runA(), pair.a()),
+                    label(pair.runB(), pair.b()),
                     pair.factor(),
                     Figures.count(pair.inputs()),
                     percent(pair.bitwiseRate()),
@@ -161,6 +161,14 @@ public final class SummaryTable {
     }
 
     /** The compiler where that tells the runs apart, else the engine's name, with a number where even that repeats. */
+    private String label(String runId, String engine) {
+        return summary.runs().stream()
+                .filter(run -> run.run().equals(runId))
+                .map(this::label)
+                .findFirst()
+                .orElseGet(() -> Figures.shortened(engine, LONGEST_LABEL));
+    }
+
     private String label(RunSummary run) {
         List<RunSummary> sameCompiler = summary.runs().stream()
                 .filter(other -> other.compiler().equals(run.compiler()))
