@@ -43,7 +43,7 @@ class SummaryJsonTest {
                         + "\"reason\":\"becauseof500\"}}")
                 .contains(
                         "\"agreements\":[{\"a\":\"cls-tvm\",\"b\":\"cls-autotvm\",\"factor\":\"compiler\",\"inputs\":64,"
-                                + "\"bitwiseRate\":0.25,\"top1Rate\":1.0,\"maxAbs\":4.2E-7}]")
+                                + "\"bitwiseRate\":0.25,\"top1Rate\":1.0,\"maxAbs\":4.2E-7,\"runA\":\"tvm\",\"runB\":\"autotvm\"}]")
                 .contains("\"alerts\":[{\"kind\":\"engine-crashed\",\"subject\":\"cls-tvm\",\"state\":\"firing\","
                         + "\"since\":\"2023-11-14T22:13:20Z\",\"size\":null}]")
                 .contains(
