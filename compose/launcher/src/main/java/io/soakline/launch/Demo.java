@@ -5,9 +5,12 @@ import io.soakline.sink.report.SoakSummary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +45,9 @@ public final class Demo implements AutoCloseable {
     private final Wish wish;
     private final Terminal terminal;
     private final Cores cores = Cores.ofThisHost();
-    private final List<String> notes = new ArrayList<>();
+    private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
     private final Pipeline pipeline;
-    private boolean complete;
+    private volatile boolean complete;
 
     public Demo(Home home, Settings settings, Wish wish, Terminal terminal) throws LaunchException {
         this.home = home;
@@ -70,11 +73,16 @@ public final class Demo implements AutoCloseable {
         cores.leaveEngineCore();
         Path cache = settings.writableCache();
         terminal.note("page: " + pipeline.startPage());
+        // Building needs neither broker nor store: both go on at the same time.
+        FutureTask<List<SoakOrder.Engine>> building = new FutureTask<>(() -> build(cache));
+        Thread builder = new Thread(building, "build");
+        builder.setDaemon(true);
+        builder.start();
         pipeline.start();
         KafkaSettings kafka = pipeline.kafka();
         terminal.note("log: Kafka at " + kafka + ", store: " + pipeline.storeUrl());
         List<String> runIds = new ArrayList<>(closeOrphans(kafka));
-        List<SoakOrder.Engine> engines = build(cache);
+        List<SoakOrder.Engine> engines = result(building);
         if (engines.isEmpty()) {
             throw new LaunchException("no engine could be built; the reasons stand above");
         }
@@ -82,7 +90,16 @@ public final class Demo implements AutoCloseable {
         terminal.status("waiting until everything that was produced is counted …");
         pipeline.awaitCounted(runIds);
         terminal.clearStatus();
-        return pipeline.summary(notes);
+        return pipeline.summary(List.copyOf(notes));
+    }
+
+    private static <T> T result(FutureTask<T> task) throws LaunchException, InterruptedException {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw cause instanceof LaunchException known ? known : new LaunchException(String.valueOf(cause), e);
+        }
     }
 
     private List<String> closeOrphans(KafkaSettings kafka) {
@@ -129,7 +146,7 @@ public final class Demo implements AutoCloseable {
         terminal.status("loading the engines …");
         try (Baton baton = Baton.start(home, order, cores, pipeline.logs(), this::note);
                 DisturbanceClock disturbance = new DisturbanceClock(wish.disturbance(), home, cores, this::note)) {
-            complete &= baton.complete();
+            complete = complete && baton.complete();
             pipeline.tellPage("soaking");
             boolean running = baton.soak(wish.length(), elapsed -> {
                 disturbance.at(elapsed);

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -33,11 +34,13 @@ public final class TopicAdmin {
     public static void createTopics(KafkaSettings kafka, int partitions, Duration timeout) {
         try (Admin admin = admin(kafka, timeout)) {
             Set<String> there = admin.listTopics().names().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            for (Topic topic : Topic.values()) {
-                if (!there.contains(kafka.name(topic))) {
-                    create(admin, kafka, topic, partitions, timeout);
-                }
-            }
+            create(
+                    admin,
+                    Arrays.stream(Topic.values())
+                            .filter(topic -> !there.contains(kafka.name(topic)))
+                            .map(topic -> description(kafka, topic, partitions))
+                            .toList(),
+                    timeout);
             awaitLeaders(admin, kafka, timeout);
         } catch (ExecutionException | TimeoutException e) {
             throw new KafkaUnreachableException(kafka, "creating topics", e);
@@ -70,16 +73,21 @@ public final class TopicAdmin {
         return Admin.create(properties);
     }
 
-    private static void create(Admin admin, KafkaSettings kafka, Topic topic, int partitions, Duration timeout)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        NewTopic wanted = new NewTopic(
-                        kafka.name(topic), Optional.of(topic.keyedByDevice() ? partitions : 1), Optional.empty())
+    private static NewTopic description(KafkaSettings kafka, Topic topic, int partitions) {
+        return new NewTopic(kafka.name(topic), Optional.of(topic.keyedByDevice() ? partitions : 1), Optional.empty())
                 .configs(configuration(topic));
-        try {
-            admin.createTopics(List.of(wanted)).all().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw e;
+    }
+
+    private static void create(Admin admin, List<NewTopic> topics, Duration timeout)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
+            try {
+                created.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                // Another process may have been quicker.
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
             }
         }
     }
