@@ -90,13 +90,22 @@ public record Cores(int engine, List<Integer> others, List<Integer> all, String 
         return apart() ? List.of("taskset", "-c", list(all)) : List.of();
     }
 
-    /** Moves every thread of this process off the engine's core. Threads made later inherit it. */
+    /** Moves every thread of this process off the engine's core. Threads and processes made later inherit it. */
     public void leaveEngineCore() {
+        moveTo(others);
+    }
+
+    /** Lets every thread of this process run everywhere again. */
+    public void useAll() {
+        moveTo(all);
+    }
+
+    private void moveTo(List<Integer> cores) {
         if (apart()) {
             run(List.of(
                     "taskset",
                     "-acp",
-                    list(others),
+                    list(cores),
                     Long.toString(ProcessHandle.current().pid())));
         }
     }

@@ -70,7 +70,6 @@ public final class Demo implements AutoCloseable {
 
     /** Runs to the end and returns what was found. */
     public SoakSummary run() throws LaunchException, InterruptedException {
-        cores.leaveEngineCore();
         Path cache = settings.writableCache();
         terminal.note("page: " + pipeline.startPage());
         // Building needs neither broker nor store: both go on at the same time.
@@ -87,6 +86,7 @@ public final class Demo implements AutoCloseable {
             throw new LaunchException("no engine could be built; the reasons stand above");
         }
         runIds.addAll(soak(kafka, engines, cache));
+        cores.useAll();
         terminal.status("waiting until everything that was produced is counted …");
         pipeline.awaitCounted(runIds);
         terminal.clearStatus();
@@ -142,6 +142,8 @@ public final class Demo implements AutoCloseable {
                 SoakOrder.DEFAULT_WARM_UP,
                 Map.of("cores", cores.describe(), "block", wish.block().toMillis() + " ms"),
                 pipeline.fingerprint());
+        // Only now: until here there is no engine to disturb, and building takes every core there is.
+        cores.leaveEngineCore();
         terminal.note(cores.describe());
         terminal.status("loading the engines …");
         try (Baton baton = Baton.start(home, order, cores, pipeline.logs(), this::note);
