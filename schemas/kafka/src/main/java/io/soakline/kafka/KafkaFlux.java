@@ -142,7 +142,8 @@ public final class KafkaFlux {
 
     private Map<String, Object> properties() {
         Map<String, Object> properties = settings.kafka().client();
-        properties.put("group.id", settings.groupId());
+        // Installations that share a broker share neither topics nor groups.
+        properties.put("group.id", settings.kafka().topicPrefix() + settings.groupId());
         String instance = settings.instanceId();
         if (instance != null) {
             // Host names and users' words go in here; Kafka takes letters, digits and these three alone.

@@ -40,7 +40,7 @@ public final class KafkaTransactions implements AutoCloseable {
     public KafkaTransactions(KafkaSettings kafka, String transactionalId) {
         this.kafka = kafka;
         Map<String, Object> properties = kafka.client();
-        properties.put("transactional.id", transactionalId);
+        properties.put("transactional.id", kafka.topicPrefix() + transactionalId);
         properties.put("transaction.timeout.ms", "60000");
         properties.putIfAbsent("compression.type", "zstd");
         properties.putIfAbsent("linger.ms", "5");

@@ -1,5 +1,6 @@
 package io.soakline.launch.commands;
 
+import io.soakline.flow.FlowMetrics;
 import io.soakline.flow.FlowSettings;
 import io.soakline.flow.ProcessService;
 import io.soakline.kafka.KafkaSettings;
@@ -34,8 +35,19 @@ public final class ProcessCommand implements Callable<Integer> {
         Terminal terminal = Terminal.standard();
         try (ProcessService service = ProcessService.start(kafka, FlowSettings.defaults(settings.deviceId()))) {
             terminal.note("processing " + kafka + "; stop with Ctrl-C");
-            Foreground.untilStopped(() -> terminal.status(service.metrics().toString()), service::close);
+            Foreground.untilStopped(() -> terminal.status(describe(service.metrics())), service::close);
         }
         return ExitCode.GOOD;
+    }
+
+    private static String describe(FlowMetrics metrics) {
+        return String.format(
+                "%,d inferences received, %,d paned, %,d late, %,d duplicate, %,d malformed; %,d records behind",
+                metrics.received(),
+                metrics.paned(),
+                metrics.late(),
+                metrics.duplicate(),
+                metrics.malformed(),
+                metrics.lag());
     }
 }
