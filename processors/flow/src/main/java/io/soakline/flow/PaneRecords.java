@@ -71,8 +71,13 @@ final class PaneRecords {
     private static List<SlowInference> slowest(List<SlowestList.Entry> entries) {
         List<SlowInference> records = new ArrayList<>(entries.size());
         for (SlowestList.Entry entry : entries) {
-            records.add(new SlowInference(
-                    entry.sequence(), entry.startNanos(), entry.latencyNanos(), entry.inputIndex(), entry.flags()));
+            records.add(SlowInference.newBuilder()
+                    .setSequence(entry.sequence())
+                    .setStartNanos(entry.startNanos())
+                    .setLatencyNanos(entry.latencyNanos())
+                    .setInputIndex(entry.inputIndex())
+                    .setFlags(entry.flags())
+                    .build());
         }
         return records;
     }
