@@ -4,7 +4,9 @@ import static io.soakline.sink.influxdb.Column.ofDouble;
 import static io.soakline.sink.influxdb.Column.ofLong;
 import static io.soakline.sink.influxdb.Column.ofText;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Every measurement with its tags and fields: the one place that line protocol and table definitions are made from.
@@ -15,26 +17,24 @@ import java.util.List;
  */
 @SuppressWarnings("ImmutableEnumChecker") // the lists are List.of
 enum Measurement {
-    /** The last panes of a run, at the end of the newest. */
+    /**
+     * The last panes of a run, or of all runs of an engine or a device (tag {@code scope}), at the end of the newest. Of
+     * each quantile the value, or nothing where it is refused for want of samples, and its 95 % interval.
+     */
     WINDOWS(
             "windows",
-            List.of("device", "run", "engine", "compiler", "model", "window"),
-            List.of(
+            List.of("device", "run", "engine", "compiler", "model", "window", "scope"),
+            with(
+                    WindowFields.columns(),
                     ofLong("panes"),
                     ofLong("inferences"),
                     ofDouble("ratePerSecond"),
                     ofLong("latencyMinNanos"),
                     ofDouble("latencyMeanNanos"),
-                    ofDouble("latencyP50Nanos"),
-                    ofDouble("latencyP90Nanos"),
-                    ofDouble("latencyP99Nanos"),
-                    ofDouble("latencyP999Nanos"),
                     ofLong("latencyMaxNanos"),
                     ofDouble("cv"),
                     ofDouble("interquartileRangeNanos"),
                     ofDouble("p99OverP50"),
-                    ofDouble("responseP50Nanos"),
-                    ofDouble("responseP99Nanos"),
                     ofLong("responseMaxNanos"),
                     ofLong("deadlineNanos"),
                     ofLong("deadlineMisses"),
@@ -50,9 +50,52 @@ enum Measurement {
                     ofDouble("cpuUtilisationPercent"),
                     ofDouble("energyJoulesPerInference"),
                     ofLong("missing"),
+                    ofDouble("robustCv"),
+                    ofDouble("medianAbsoluteDeviationNanos"),
+                    ofDouble("p999OverP50"),
+                    ofDouble("maxOverP50"),
+                    ofLong("jitterAbsoluteNanos"),
+                    ofDouble("jitterP999OverP50Nanos"),
+                    ofDouble("stepMeanNanos"),
+                    ofLong("stepMaxNanos"),
+                    ofDouble("smoothedJitterNanos"),
+                    ofDouble("autocorrelationLag1"),
+                    ofDouble("averagingSlope"),
+                    ofDouble("deadlineMissRate"),
+                    ofDouble("deadlineMissRateAnytimeUpper95"),
+                    ofLong("longestMissRun"),
+                    ofLong("worstMissesIn10"),
+                    ofLong("worstMissesIn100"),
+                    ofDouble("trtexecP90Nanos"),
+                    ofDouble("trtexecP95Nanos"),
+                    ofDouble("trtexecP99Nanos"),
+                    ofLong("steadyFromNanos"),
+                    ofLong("modes"),
+                    ofDouble("slowestModeNanos"),
+                    ofDouble("slowestModeShare"),
+                    ofLong("idleGapKneeNanos"),
+                    ofText("pwcetMethod"),
+                    ofText("pwcetRefusedBy"),
+                    ofLong("pwcetSample"),
+                    ofDouble("pwcetShape"),
+                    ofDouble("pwcetShapeLow"),
+                    ofDouble("pwcetShapeHigh"),
+                    ofLong("referencePanes"),
                     ofText("verdict"),
                     ofLong("verdictCode"),
                     ofText("verdictReason"))),
+    /** Latency of a window by the state of its device, at the end of the window. */
+    STATES(
+            "states",
+            List.of("device", "run", "engine", "window", "scope", "state"),
+            List.of(ofLong("inferences"), ofDouble("p50Nanos"), ofDouble("p99Nanos"))),
+    /** Latency of a window by the idle gap before the inference, at the end of the window. */
+    IDLE_GAPS(
+            "idle_gaps",
+            List.of("device", "run", "engine", "window", "scope", "gapFromNanos"),
+            List.of(ofLong("gapToNanos"), ofLong("inferences"), ofDouble("p50Nanos"), ofDouble("p99Nanos"))),
+    /** How many of the slowest inferences of a window had this cause, at the end of the window. */
+    CAUSES("causes", List.of("device", "run", "engine", "window", "scope", "cause"), List.of(ofLong("slowest"))),
     /** One pane of a run, at its end. */
     PANES(
             "panes",
@@ -80,7 +123,15 @@ enum Measurement {
     SLOWEST(
             "slowest",
             List.of("device", "run"),
-            List.of(ofLong("sequence"), ofLong("latencyNanos"), ofLong("inputIndex"), ofLong("flags"))),
+            List.of(
+                    ofLong("sequence"),
+                    ofLong("latencyNanos"),
+                    ofLong("inputIndex"),
+                    ofLong("flags"),
+                    ofLong("queueNanos"),
+                    ofLong("gapNanos"),
+                    ofText("cause"),
+                    ofText("evidence"))),
     /** What a sensor of the device said during a pane, at the end of the pane. */
     DEVICES(
             "devices",
@@ -100,9 +151,10 @@ enum Measurement {
     /** A change of an alert, at that change. */
     ALERTS(
             "alerts",
-            List.of("alert", "kind", "subject"),
+            List.of("alert", "kind", "subject", "device"),
             List.of(
                     ofText("state"),
+                    ofText("group"),
                     ofLong("stateCode"),
                     ofText("severity"),
                     ofText("run"),
@@ -112,7 +164,15 @@ enum Measurement {
                     ofDouble("sizeHigh"),
                     ofText("unit"),
                     ofText("evidence"),
-                    ofText("causeHint"))),
+                    ofText("causeHint"),
+                    ofText("cause"),
+                    ofText("causeEvidence"),
+                    ofLong("changeAtNanos"),
+                    ofLong("changeFromNanos"),
+                    ofLong("changeToNanos"),
+                    ofDouble("logEvidence"),
+                    ofDouble("logThreshold"),
+                    ofDouble("expectedByChancePerWeek"))),
     /** A run, at its start; written again, with the same identity, when it ends. */
     RUNS(
             "runs",
@@ -126,6 +186,9 @@ enum Measurement {
                     ofLong("inputCount"),
                     ofText("loadPattern"),
                     ofLong("periodNanos"),
+                    ofLong("gapFromNanos"),
+                    ofLong("gapToNanos"),
+                    ofLong("seed"),
                     ofLong("deadlineNanos"),
                     ofText("producerVersion"),
                     ofLong("endedAtNanos"),
@@ -141,6 +204,10 @@ enum Measurement {
         this.table = table;
         this.tags = tags;
         this.fields = fields;
+    }
+
+    private static List<Column> with(List<Column> some, Column... more) {
+        return Stream.concat(some.stream(), Arrays.stream(more)).toList();
     }
 
     /** Name of the measurement, and of the table that holds it. */

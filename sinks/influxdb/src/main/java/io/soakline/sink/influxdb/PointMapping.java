@@ -3,12 +3,16 @@ package io.soakline.sink.influxdb;
 import io.soakline.record.Agreement;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
+import io.soakline.record.CauseRecord;
 import io.soakline.record.DeviceSummary;
+import io.soakline.record.IdleGapPoint;
 import io.soakline.record.Load;
+import io.soakline.record.ModeRecord;
 import io.soakline.record.PaneRecord;
 import io.soakline.record.Run;
 import io.soakline.record.RunEnd;
 import io.soakline.record.SlowInference;
+import io.soakline.record.StateRecord;
 import io.soakline.record.VerdictState;
 import io.soakline.record.WindowStats;
 import java.util.ArrayList;
@@ -24,18 +28,50 @@ final class PointMapping {
     private PointMapping() {}
 
     static List<Point> of(WindowStats stats) {
-        Point point = new Point(Measurement.WINDOWS, stats.getEndNanos())
+        Point point = point(Measurement.WINDOWS, stats)
+                .tag("compiler", stats.getCompiler())
+                .tag("model", stats.getModelDigest());
+        latency(point, stats);
+        predictability(point, stats);
+        outputs(point, stats);
+        List<Point> points = new ArrayList<>();
+        points.add(point.count("referencePanes", stats.getReferencePanes())
+                .text("verdict", stats.getVerdict().getState().name())
+                .count("verdictCode", code(stats.getVerdict().getState()))
+                .text("verdictReason", stats.getVerdict().getReason()));
+        stats.getStates().forEach(state -> points.add(of(stats, state)));
+        stats.getIdleGapCurve().forEach(gap -> points.add(of(stats, gap)));
+        stats.getSlowestCauses()
+                .forEach((cause, count) -> points.add(
+                        point(Measurement.CAUSES, stats).tag("cause", cause).count("slowest", count)));
+        return points;
+    }
+
+    /** With the tags that every measurement made from a window has. */
+    private static Point point(Measurement measurement, WindowStats stats) {
+        return new Point(measurement, stats.getEndNanos())
                 .tag("device", stats.getDeviceId())
                 .tag("run", stats.getRunId())
                 .tag("engine", stats.getEngineName())
-                .tag("compiler", stats.getCompiler())
-                .tag("model", stats.getModelDigest())
-                .tag("window", stats.getWindow());
-        latency(point, stats);
-        outputs(point, stats);
-        return List.of(point.text("verdict", stats.getVerdict().getState().name())
-                .count("verdictCode", code(stats.getVerdict().getState()))
-                .text("verdictReason", stats.getVerdict().getReason()));
+                .tag("window", stats.getWindow())
+                .tag("scope", stats.getScope().name());
+    }
+
+    private static Point of(WindowStats stats, StateRecord state) {
+        return point(Measurement.STATES, stats)
+                .tag("state", state.getState())
+                .count("inferences", state.getInferences())
+                .number("p50Nanos", state.getP50Nanos())
+                .number("p99Nanos", state.getP99Nanos());
+    }
+
+    private static Point of(WindowStats stats, IdleGapPoint gap) {
+        return point(Measurement.IDLE_GAPS, stats)
+                .tag("gapFromNanos", Long.toString(gap.getGapFromNanos()))
+                .count("gapToNanos", gap.getGapToNanos())
+                .count("inferences", gap.getInferences())
+                .number("p50Nanos", gap.getP50Nanos())
+                .number("p99Nanos", gap.getP99Nanos());
     }
 
     private static void latency(Point point, WindowStats stats) {
@@ -58,6 +94,41 @@ final class PointMapping {
                 .count("deadlineNanos", stats.getDeadlineNanos())
                 .count("deadlineMisses", stats.getDeadlineMisses())
                 .number("deadlineMissRateUpper95", stats.getDeadlineMissRateUpper95());
+    }
+
+    private static void predictability(Point point, WindowStats stats) {
+        WindowFields.quantiles(point, "latency", stats.getLatencyQuantiles());
+        WindowFields.quantiles(point, "response", stats.getResponseQuantiles());
+        WindowFields.earlyStopping(point, stats.getEarlyStopping());
+        WindowFields.pwcet(point, stats.getPwcet());
+        point.number("robustCv", stats.getRobustCv())
+                .number("medianAbsoluteDeviationNanos", stats.getMedianAbsoluteDeviationNanos())
+                .number("p999OverP50", stats.getP999OverP50())
+                .number("maxOverP50", stats.getMaxOverP50())
+                .count("jitterAbsoluteNanos", stats.getJitterAbsoluteNanos())
+                .number("jitterP999OverP50Nanos", stats.getJitterP999OverP50Nanos())
+                .number("stepMeanNanos", stats.getStepMeanNanos())
+                .count("stepMaxNanos", stats.getStepMaxNanos())
+                .number("smoothedJitterNanos", stats.getSmoothedJitterNanos())
+                .number("autocorrelationLag1", stats.getAutocorrelationLag1())
+                .number("averagingSlope", stats.getAveragingSlope())
+                .number("deadlineMissRate", stats.getDeadlineMissRate())
+                .number("deadlineMissRateAnytimeUpper95", stats.getDeadlineMissRateAnytimeUpper95())
+                .count("longestMissRun", stats.getLongestMissRun())
+                .count("worstMissesIn10", stats.getWorstMissesIn10())
+                .count("worstMissesIn100", stats.getWorstMissesIn100())
+                .number("trtexecP90Nanos", stats.getTrtexecP90Nanos())
+                .number("trtexecP95Nanos", stats.getTrtexecP95Nanos())
+                .number("trtexecP99Nanos", stats.getTrtexecP99Nanos())
+                .count("steadyFromNanos", stats.getSteadyFromNanos())
+                .count("idleGapKneeNanos", stats.getIdleGapKneeNanos());
+        List<ModeRecord> modes = stats.getModes();
+        if (!modes.isEmpty()) {
+            ModeRecord slowest = modes.get(modes.size() - 1);
+            point.count("modes", modes.size())
+                    .number("slowestModeNanos", slowest.getAtNanos())
+                    .number("slowestModeShare", slowest.getShare());
+        }
     }
 
     private static void outputs(Point point, WindowStats stats) {
@@ -135,7 +206,11 @@ final class PointMapping {
                 .count("sequence", slow.getSequence())
                 .count("latencyNanos", slow.getLatencyNanos())
                 .count("inputIndex", slow.getInputIndex())
-                .count("flags", slow.getFlags());
+                .count("flags", slow.getFlags())
+                .count("queueNanos", slow.getQueueNanos())
+                .count("gapNanos", slow.getGapNanos() < 0 ? null : slow.getGapNanos())
+                .text("cause", slow.getCause())
+                .text("evidence", slow.getEvidence());
     }
 
     private static Point of(PaneRecord pane, DeviceSummary sensor) {
@@ -176,12 +251,16 @@ final class PointMapping {
     }
 
     static List<Point> of(Alert alert) {
+        CauseRecord first =
+                alert.getCauses().isEmpty() ? null : alert.getCauses().get(0);
         return List.of(new Point(Measurement.ALERTS, alert.getUpdatedAtNanos())
                 .tag("alert", alert.getAlertKey())
                 .tag("kind", alert.getKind())
                 .tag("subject", alert.getSubject())
+                .tag("device", alert.getDeviceId())
                 .text("state", alert.getState().name())
                 .count("stateCode", code(alert.getState()))
+                .text("group", alert.getGroup())
                 .text("severity", alert.getSeverity().name())
                 .text("run", alert.getRunId())
                 .count("sinceNanos", alert.getSinceNanos())
@@ -190,7 +269,15 @@ final class PointMapping {
                 .number("sizeHigh", alert.getSizeHigh())
                 .text("unit", alert.getUnit())
                 .text("evidence", alert.getEvidence())
-                .text("causeHint", alert.getCauseHint()));
+                .text("causeHint", alert.getCauseHint())
+                .text("cause", first == null ? null : first.getCause())
+                .text("causeEvidence", first == null ? null : first.getEvidence())
+                .count("changeAtNanos", alert.getChangeAtNanos())
+                .count("changeFromNanos", alert.getChangeFromNanos())
+                .count("changeToNanos", alert.getChangeToNanos())
+                .number("logEvidence", alert.getLogEvidence())
+                .number("logThreshold", alert.getLogThreshold())
+                .number("expectedByChancePerWeek", alert.getExpectedByChancePerWeek()));
     }
 
     private static int code(AlertState state) {
@@ -217,6 +304,9 @@ final class PointMapping {
                 .count("inputCount", run.getInputCount())
                 .text("loadPattern", load.getPattern().name())
                 .count("periodNanos", load.getPeriodNanos())
+                .count("gapFromNanos", load.getGapFromNanos())
+                .count("gapToNanos", load.getGapToNanos())
+                .count("seed", load.getSeed())
                 .count("deadlineNanos", load.getDeadlineNanos())
                 .text("producerVersion", run.getProducerVersion());
         RunEnd end = run.getEnd();

@@ -173,7 +173,7 @@ class InfluxSinkTest {
         List<byte[]> values = new ArrayList<>();
         RecordCodec<WindowStats> codec = RecordCodec.of(WindowStats.class);
         for (int i = from; i < to; i++) {
-            values.add(codec.encode(SampleRecords.window(SampleRecords.T0 + i * SampleRecords.PANE_NANOS)));
+            values.add(codec.encode(SampleRecords.plainWindow(SampleRecords.T0 + i * SampleRecords.PANE_NANOS)));
         }
         publish(Topic.WINDOWS, values.toArray(byte[][]::new));
     }

@@ -33,7 +33,7 @@ class LineProtocolTest {
                 .text("evidence", "say \"no\" to C:\\temp\nnow");
 
         assertThat(LineProtocol.line(point))
-                .isEqualTo("alerts,alert=a\\,b\\=c\\ d,kind=k/,subject=unknown "
+                .isEqualTo("alerts,alert=a\\,b\\=c\\ d,kind=k/,subject=unknown,device=unknown "
                         + "evidence=\"say \\\"no\\\" to C:\\\\temp now\" 1");
     }
 

@@ -4,19 +4,28 @@ import io.soakline.log.RecordCodec;
 import io.soakline.record.Agreement;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
+import io.soakline.record.CauseRecord;
 import io.soakline.record.DeviceSummary;
+import io.soakline.record.EarlyStoppingRecord;
 import io.soakline.record.Factor;
+import io.soakline.record.IdleGapPoint;
 import io.soakline.record.LatencyHistogram;
 import io.soakline.record.Load;
 import io.soakline.record.LoadPattern;
+import io.soakline.record.ModeRecord;
 import io.soakline.record.PaneClose;
 import io.soakline.record.PaneLedger;
 import io.soakline.record.PaneRecord;
+import io.soakline.record.PwcetCheck;
+import io.soakline.record.PwcetLevel;
+import io.soakline.record.PwcetRecord;
+import io.soakline.record.QuantileRecord;
 import io.soakline.record.Run;
 import io.soakline.record.RunEnd;
 import io.soakline.record.RunExit;
 import io.soakline.record.Severity;
 import io.soakline.record.SlowInference;
+import io.soakline.record.StateRecord;
 import io.soakline.record.VerdictRecord;
 import io.soakline.record.VerdictState;
 import io.soakline.record.WindowStats;
@@ -85,11 +94,81 @@ final class SampleRecords {
                         .setCounts(List.of(12_345L))
                         .build())
                 .setMissing(0)
+                .setLatencyQuantiles(quantiles(0))
+                .setResponseQuantiles(quantiles(100_000))
+                .setRobustCv(0.05)
+                .setMedianAbsoluteDeviationNanos(150_000.0)
+                .setP999OverP50(1.875)
+                .setMaxOverP50(2.5)
+                .setJitterAbsoluteNanos(8_000_000L)
+                .setJitterP999OverP50Nanos(4_200_000.0)
+                .setStepMeanNanos(90_000.5)
+                .setStepMaxNanos(7_000_000L)
+                .setSmoothedJitterNanos(88_000.0)
+                .setAutocorrelationLag1(0.25)
+                .setAveragingSlope(-0.9)
+                .setDeadlineMissRate(0.00024)
+                .setDeadlineMissRateAnytimeUpper95(0.0009)
+                .setLongestMissRun(2L)
+                .setWorstMissesIn10(2)
+                .setWorstMissesIn100(3)
+                .setEarlyStopping(List.of(
+                        new EarlyStoppingRecord(0.9, 5_150_000.0, 44L),
+                        new EarlyStoppingRecord(0.99, 6_200_000.0, 459L),
+                        new EarlyStoppingRecord(0.999, 12_000_000.0, 4_603L)))
+                .setTrtexecP90Nanos(5_100_001.0)
+                .setTrtexecP95Nanos(5_500_000.0)
+                .setTrtexecP99Nanos(6_000_001.0)
+                .setSteadyFromNanos(endNanos - 5 * PANE_NANOS)
+                .setModes(List.of(new ModeRecord(4_700_000.0, 0.75), new ModeRecord(5_900_000.0, 0.25)))
+                .setStates(List.of(new StateRecord("throttled", 200L, 6e6, 9e6)))
+                .setIdleGapCurve(List.of(new IdleGapPoint(1_048_576L, 2_097_152L, 800L, 4.8e6, 6e6)))
+                .setIdleGapKneeNanos(67_108_864L)
+                .setPwcet(new PwcetRecord(
+                        "Ljung-Box, lag 3: 31.4 above 29.1",
+                        "GPD peaks over threshold",
+                        0.05,
+                        -0.1,
+                        0.2,
+                        320L,
+                        List.of(level(1e-6), level(1e-7), level(1e-8), level(1e-9)),
+                        List.of(new PwcetCheck("Ljung-Box", false, 31.4, 29.1))))
+                .setSlowestCauses(Map.of("cpu-pressure", 7L))
+                .setReferencePanes(360)
                 .setVerdict(VerdictRecord.newBuilder()
                         .setState(VerdictState.STEADY)
                         .setReason("p99 within 3 % of \"normal\"")
                         .build())
                 .build();
+    }
+
+    /** One that gives a single point. */
+    static WindowStats plainWindow(long endNanos) {
+        return WindowStats.newBuilder(window(endNanos))
+                .setStates(List.of())
+                .setIdleGapCurve(List.of())
+                .setSlowestCauses(Map.of())
+                .build();
+    }
+
+    /** @param delay added to each */
+    private static List<QuantileRecord> quantiles(double delay) {
+        return List.of(
+                quantile(0.5, 4.8e6 + delay),
+                quantile(0.75, 4.9e6 + delay),
+                quantile(0.9, 5.1e6 + delay),
+                quantile(0.95, 5.5e6 + delay),
+                quantile(0.99, 6e6 + delay),
+                quantile(0.999, 9e6 + delay),
+                quantile(0.9999, 12e6 + delay));
+    }
+
+    private static QuantileRecord quantile(double p, double nanos) {
+        return new QuantileRecord(p, nanos, nanos - 1_000, nanos + 1_000, 1_000L);
+    }
+
+    private static PwcetLevel level(double probability) {
+        return new PwcetLevel(probability, 14e6, 13e6, 16e6);
     }
 
     static PaneRecord pane(long startNanos) {
@@ -145,6 +224,10 @@ final class SampleRecords {
                 .setLatencyNanos(latencyNanos)
                 .setInputIndex(3)
                 .setFlags(0)
+                .setQueueNanos(250)
+                .setGapNanos(1_000)
+                .setCause("cpu-pressure")
+                .setEvidence("12 % of the time some task waited for a core")
                 .build();
     }
 
@@ -197,6 +280,15 @@ final class SampleRecords {
                 .setUnit("ratio")
                 .setEvidence("exit status 137")
                 .setCauseHint("killed from outside")
+                .setGroup("bench 1")
+                .setDeviceId("bench 1")
+                .setChangeAtNanos(updatedAtNanos - 40)
+                .setChangeFromNanos(updatedAtNanos - 60)
+                .setChangeToNanos(updatedAtNanos - 20)
+                .setExpectedByChancePerWeek(1.0)
+                .setLogEvidence(17.5)
+                .setLogThreshold(13.5)
+                .setCauses(List.of(new CauseRecord("cpu-pressure", "some tasks waited 12 % of the time")))
                 .build();
     }
 
@@ -220,6 +312,9 @@ final class SampleRecords {
                 .setLoad(Load.newBuilder()
                         .setPattern(LoadPattern.PERIODIC)
                         .setPeriodNanos(10_000_000L)
+                        .setGapFromNanos(1_000L)
+                        .setGapToNanos(1_000_000L)
+                        .setSeed(7L)
                         .setDeadlineNanos(10_000_000L)
                         .build())
                 .setProducerVersion("0.1")
