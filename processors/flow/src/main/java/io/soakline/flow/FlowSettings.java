@@ -1,7 +1,8 @@
 package io.soakline.flow;
 
+import io.soakline.flow.policy.AlertKind;
+import io.soakline.flow.policy.FlowPolicy;
 import io.soakline.statistics.PaneGrid;
-import io.soakline.statistics.VerdictPolicy;
 import java.time.Duration;
 
 /**
@@ -15,9 +16,7 @@ import java.time.Duration;
  * @param endGrace the same for a run that has ended without saying how much it produced
  * @param deviceGrace how long a closed pane waits for device samples of its time
  * @param runWait how long inferences wait for the description of their run before they are counted without it
- * @param silentAfter how long a run that has not ended may send nothing before an alert fires
- * @param malformedQuiet how long no malformed record may come before that alert is resolved
- * @param policy what is judged steady or broken
+ * @param policy what is judged steady or broken, and what is alerted about
  */
 public record FlowSettings(
         String instanceId,
@@ -26,9 +25,7 @@ public record FlowSettings(
         Duration endGrace,
         Duration deviceGrace,
         Duration runWait,
-        Duration silentAfter,
-        Duration malformedQuiet,
-        VerdictPolicy policy) {
+        FlowPolicy policy) {
 
     /** Longer than a batch (100 ms), a turn of the other engines and a short stall of the network. */
     public static final Duration DEFAULT_IDLE_LIMIT = Duration.ofSeconds(15);
@@ -38,10 +35,6 @@ public record FlowSettings(
     public static final Duration DEFAULT_DEVICE_GRACE = Duration.ofSeconds(2);
     /** A run is described before its first inference is sent; only another topic's delay has to be bridged. */
     public static final Duration DEFAULT_RUN_WAIT = Duration.ofSeconds(5);
-    /** Beyond the turns of many interleaved engines; an engine that hangs is known within a minute. */
-    public static final Duration DEFAULT_SILENT_AFTER = Duration.ofSeconds(60);
-    /** Long enough to be seen, short enough to be forgotten. */
-    public static final Duration DEFAULT_MALFORMED_QUIET = Duration.ofMinutes(10);
 
     public FlowSettings {
         if (instanceId.isBlank()) {
@@ -57,8 +50,21 @@ public record FlowSettings(
                 DEFAULT_END_GRACE,
                 DEFAULT_DEVICE_GRACE,
                 DEFAULT_RUN_WAIT,
-                DEFAULT_SILENT_AFTER,
-                DEFAULT_MALFORMED_QUIET,
-                VerdictPolicy.DEFAULT);
+                FlowPolicy.DEFAULT);
+    }
+
+    public FlowSettings withPolicy(FlowPolicy newPolicy) {
+        return new FlowSettings(instanceId, grid, idleLimit, endGrace, deviceGrace, runWait, newPolicy);
+    }
+
+    /** How long a run that has not ended may send nothing before it is silent; for ever when nobody wants to know. */
+    long silentAfterNanos() {
+        Double seconds = policy.rule(AlertKind.RUN_SILENT).limit();
+        return seconds == null || !policy.rule(AlertKind.RUN_SILENT).on() ? Long.MAX_VALUE : (long) (seconds * 1e9);
+    }
+
+    /** How long no malformed record may come before that alert is resolved. */
+    long malformedQuietNanos() {
+        return policy.rule(AlertKind.MALFORMED_RECORD).resolveAfter().toNanos();
     }
 }

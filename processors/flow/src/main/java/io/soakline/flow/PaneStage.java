@@ -373,7 +373,7 @@ final class PaneStage {
                 .forEach(state -> state.runs.values().stream()
                         .filter(RunPanes::isHeardAgain)
                         .forEach(run -> send(alerts.heardAgain(run.identity().runId(), nowNanos))));
-        for (Alert resolved : alerts.resolveQuiet(settings.malformedQuiet().toNanos(), nowNanos)) {
+        for (Alert resolved : alerts.resolveQuiet(settings.malformedQuietNanos(), nowNanos)) {
             send(resolved);
         }
         inferences.forEach((number, state) -> takePanes(state, devices.get(number), nowNanos));

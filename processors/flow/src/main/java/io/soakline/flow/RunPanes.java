@@ -321,7 +321,7 @@ final class RunPanes {
         return !silent
                 && run != null
                 && run.getEnd() == null
-                && nowNanos - activeAtNanos >= settings.silentAfter().toNanos();
+                && nowNanos - activeAtNanos >= settings.silentAfterNanos();
     }
 
     /** An alert says that the run is silent. */

@@ -222,7 +222,7 @@ final class WindowStage {
             RunWindows.Named window,
             WindowStatistics statistics,
             @Nullable String failure) {
-        Verdict verdict = settings.policy().judge(statistics, failure);
+        Verdict verdict = settings.policy().verdict().judge(statistics, failure);
         Double top1 = run == null
                 ? null
                 : Top1.accuracy(

@@ -189,7 +189,7 @@ class PaneStageTest {
         driver.readAll();
         driver.tick(0);
         driver.restart();
-        driver.tick(FlowSettings.DEFAULT_MALFORMED_QUIET.toNanos());
+        driver.tick(600 * SECOND);
         assertThat(driver.decode(Topic.ALERTS, Alert.class))
                 .extracting(Alert::getState)
                 .containsExactly(AlertState.FIRING, AlertState.RESOLVED);
