@@ -3,7 +3,7 @@ package io.soakline.statistics;
 import java.math.BigInteger;
 
 /**
- * Sum of squares of non-negative {@code long} values in 128 bits: exact, and therefore the same in every order of adding
+ * Sum of squares or products of non-negative {@code long} values in 128 bits: exact, and therefore the same in every order of adding
  * and combining. An empty sum is 0.
  *
  * <p>It holds 2^127 ns², the squares of more than ten million years of one-second inferences; overflow is not checked.
@@ -29,6 +29,10 @@ public final class ExactSum {
 
     public void acceptSquare(long value) {
         add(Math.multiplyHigh(value, value), value * value);
+    }
+
+    public void acceptProduct(long a, long b) {
+        add(Math.multiplyHigh(a, b), a * b);
     }
 
     public void combine(ExactSum other) {

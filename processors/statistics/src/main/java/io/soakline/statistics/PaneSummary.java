@@ -29,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param outputs by input index, ascending
  * @param device by quantity and sensor
  * @param loss what happened in the sequence
+ * @param responseMinNanos smallest response time; null without inferences, and when not known
+ * @param succession how inferences followed one another; null when not known
+ * @param missPattern order of deadline misses; null when not known, and without a deadline
+ * @param idleGaps latency by the gap before the inference, by gap ascending; empty when nobody looked
+ * @param throttledLatency service times of the throttled inferences; null without any, and when not known
+ * @param oneRun false when several runs are merged: then nothing is said that rests on one sequence
  */
 public record PaneSummary(
         long startNanos,
@@ -52,12 +58,74 @@ public record PaneSummary(
         long deadlineMisses,
         List<OutputCounts.Input> outputs,
         List<DeviceSummaries.Channel> device,
-        Loss loss) {
+        Loss loss,
+        @Nullable Long responseMinNanos,
+        @Nullable Succession succession,
+        @Nullable MissPattern missPattern,
+        List<IdleGaps.Bucket> idleGaps,
+        @Nullable LatencySketch throttledLatency,
+        boolean oneRun) {
 
     public PaneSummary {
         slowest = List.copyOf(slowest);
         outputs = List.copyOf(outputs);
         device = List.copyOf(device);
+        idleGaps = List.copyOf(idleGaps);
+    }
+
+    /** Of one run, as producers told it that looked neither at the order of inferences nor at gaps. */
+    public PaneSummary(
+            long startNanos,
+            long endNanos,
+            int panes,
+            long firstSequence,
+            long lastSequence,
+            long firstStartNanos,
+            long lastEndNanos,
+            long inferences,
+            long warmUp,
+            long harnessPaused,
+            long throttled,
+            long nonFinite,
+            LatencyTotals latency,
+            @Nullable LatencySketch response,
+            long responseMaxNanos,
+            long responseSumNanos,
+            List<SlowestList.Entry> slowest,
+            @Nullable Long deadlineNanos,
+            long deadlineMisses,
+            List<OutputCounts.Input> outputs,
+            List<DeviceSummaries.Channel> device,
+            Loss loss) {
+        this(
+                startNanos,
+                endNanos,
+                panes,
+                firstSequence,
+                lastSequence,
+                firstStartNanos,
+                lastEndNanos,
+                inferences,
+                warmUp,
+                harnessPaused,
+                throttled,
+                nonFinite,
+                latency,
+                response,
+                responseMaxNanos,
+                responseSumNanos,
+                slowest,
+                deadlineNanos,
+                deadlineMisses,
+                outputs,
+                device,
+                loss,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                true);
     }
 
     /** Inferences after warm-up: the n of every figure. */
@@ -68,5 +136,47 @@ public record PaneSummary(
     /** Quantiles of the response time: those of the service time where the two are the same. */
     public LatencySketch responseSketch() {
         return response != null ? response.copy() : latency.sketch();
+    }
+
+    /** The same without outputs, for windows over runs whose inputs have nothing to do with each other. */
+    public PaneSummary withoutOutputs() {
+        return with(slowest, List.of());
+    }
+
+    /** The same with other slowest inferences: with their causes, say. */
+    public PaneSummary withSlowest(List<SlowestList.Entry> others) {
+        return with(others, outputs);
+    }
+
+    private PaneSummary with(List<SlowestList.Entry> otherSlowest, List<OutputCounts.Input> otherOutputs) {
+        return new PaneSummary(
+                startNanos,
+                endNanos,
+                panes,
+                firstSequence,
+                lastSequence,
+                firstStartNanos,
+                lastEndNanos,
+                inferences,
+                warmUp,
+                harnessPaused,
+                throttled,
+                nonFinite,
+                latency,
+                response,
+                responseMaxNanos,
+                responseSumNanos,
+                otherSlowest,
+                deadlineNanos,
+                deadlineMisses,
+                otherOutputs,
+                device,
+                loss,
+                responseMinNanos,
+                succession,
+                missPattern,
+                idleGaps,
+                throttledLatency,
+                oneRun);
     }
 }

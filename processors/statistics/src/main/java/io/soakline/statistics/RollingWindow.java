@@ -2,6 +2,7 @@ package io.soakline.statistics;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,11 @@ public final class RollingWindow {
             }
         }
         panes.addLast(pane);
+    }
+
+    /** The panes in it, in the order they came. */
+    public List<PaneSummary> panes() {
+        return List.copyOf(panes);
     }
 
     /** The panes combined; null before the first one. */

@@ -6,15 +6,53 @@ import java.util.List;
 
 /**
  * The slowest inferences, exact: the {@value #CAPACITY} with the largest latency, of equal latencies those with the
- * smaller sequence number. The same in every order of accepting and combining.
+ * smaller sequence number, then start, then input. The same in every order of accepting and combining.
  */
 public final class SlowestList {
 
     /** Enough exceedances per pane for a tail fit, at about 0.7 KB. */
     public static final int CAPACITY = 32;
 
-    /** One inference. {@code flags} are carried along unread. */
-    public record Entry(long sequence, long startNanos, long latencyNanos, int inputIndex, int flags) {}
+    /**
+     * One inference. {@code flags}, {@code cause} and {@code evidence} are carried along unread.
+     *
+     * @param queueNanos actual minus intended start
+     * @param gapNanos start minus end of the inference before; {@link IdleGaps#UNKNOWN} when not known
+     * @param cause what explains it; empty when nobody looked
+     * @param evidence the figures behind the cause
+     */
+    public record Entry(
+            long sequence,
+            long startNanos,
+            long latencyNanos,
+            int inputIndex,
+            int flags,
+            long queueNanos,
+            long gapNanos,
+            String cause,
+            String evidence) {
+
+        /** One of which neither queueing nor gap nor cause is known. */
+        public Entry(long sequence, long startNanos, long latencyNanos, int inputIndex, int flags) {
+            this(sequence, startNanos, latencyNanos, inputIndex, flags, 0, IdleGaps.UNKNOWN);
+        }
+
+        public Entry(
+                long sequence,
+                long startNanos,
+                long latencyNanos,
+                int inputIndex,
+                int flags,
+                long queueNanos,
+                long gapNanos) {
+            this(sequence, startNanos, latencyNanos, inputIndex, flags, queueNanos, gapNanos, "", "");
+        }
+
+        public Entry withCause(String newCause, String newEvidence) {
+            return new Entry(
+                    sequence, startNanos, latencyNanos, inputIndex, flags, queueNanos, gapNanos, newCause, newEvidence);
+        }
+    }
 
     /** Slowest first. */
     private final Entry[] entries = new Entry[CAPACITY];
@@ -28,8 +66,20 @@ public final class SlowestList {
     }
 
     public void accept(long sequence, long startNanos, long latencyNanos, int inputIndex, int flags) {
+        accept(sequence, startNanos, latencyNanos, inputIndex, flags, 0, IdleGaps.UNKNOWN);
+    }
+
+    /** For the further arguments see {@link Entry}. */
+    public void accept(
+            long sequence,
+            long startNanos,
+            long latencyNanos,
+            int inputIndex,
+            int flags,
+            long queueNanos,
+            long gapNanos) {
         if (latencyNanos >= threshold) {
-            insert(new Entry(sequence, startNanos, latencyNanos, inputIndex, flags));
+            insert(new Entry(sequence, startNanos, latencyNanos, inputIndex, flags, queueNanos, gapNanos));
         }
     }
 
@@ -59,7 +109,14 @@ public final class SlowestList {
     }
 
     private static boolean isBefore(Entry a, Entry b) {
-        return a.latencyNanos() != b.latencyNanos() ? a.latencyNanos() > b.latencyNanos() : a.sequence() < b.sequence();
+        if (a.latencyNanos() != b.latencyNanos()) {
+            return a.latencyNanos() > b.latencyNanos();
+        }
+        if (a.sequence() != b.sequence()) {
+            return a.sequence() < b.sequence();
+        }
+        // Entries of different runs may have the same number.
+        return a.startNanos() != b.startNanos() ? a.startNanos() < b.startNanos() : a.inputIndex() < b.inputIndex();
     }
 
     /** Slowest first. */
