@@ -8,6 +8,7 @@ import io.soakline.produce.engine.EngineSettings;
 import io.soakline.produce.publish.RecordPublisher;
 import io.soakline.produce.soak.DurationText;
 import io.soakline.produce.soak.LoadSettings;
+import io.soakline.produce.soak.LoadSpec;
 import io.soakline.produce.soak.PauseMonitor;
 import io.soakline.produce.soak.Publication;
 import io.soakline.produce.soak.SoakSettings;
@@ -55,7 +56,7 @@ final class SoakCommand implements Callable<Integer> {
     @Option(names = "--inputs", description = "Folder of an input set; without it inputs are generated.")
     private @Nullable Path inputs;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of generated inputs.")
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of generated inputs and of random loads.")
     private long seed;
 
     @Option(names = "--generated-inputs", defaultValue = "64", description = "How many inputs are generated.")
@@ -76,10 +77,10 @@ final class SoakCommand implements Callable<Integer> {
     @Option(names = "--device", required = true, description = "Id of this device.")
     private String device;
 
-    @Option(names = "--load", defaultValue = "closed", description = "closed, or periodic and a period: periodic:10ms.")
+    @Option(names = "--load", defaultValue = "closed", description = LoadSpec.FORMS + ".")
     private String load;
 
-    @Option(names = "--waiting", defaultValue = "spin", description = "How a periodic load waits: spin or park.")
+    @Option(names = "--waiting", defaultValue = "spin", description = "How the next start is waited for: spin or park.")
     private String waiting;
 
     @Option(names = "--deadline", description = "From the intended start, for example 5ms.")
@@ -207,7 +208,7 @@ final class SoakCommand implements Callable<Integer> {
                 seed,
                 generatedInputs,
                 device,
-                LoadSettings.parse(load, waiting(), deadline == null ? null : DurationText.parse(deadline)),
+                LoadSettings.parse(load, seed, waiting(), deadline == null ? null : DurationText.parse(deadline)),
                 new SoakSettings(
                         warmUp,
                         DurationText.parse(warmUpTime),

@@ -90,6 +90,7 @@ final class SoakSession {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("affinity", bind());
         environment.put("threads", Integer.toString(plan.engineSettings().threads()));
+        environment.put("load", plan.load().pattern().text());
         environment.put("warmUp", plan.soak().warmUpText());
         environment.put("byteOrder", ByteOrder.nativeOrder().toString());
         environment.put("java", Runtime.version().toString());

@@ -25,4 +25,16 @@ public final class DurationText {
         }
         return Duration.ofNanos(Math.round(Double.parseDouble(matcher.group(1)) * nanosPerUnit));
     }
+
+    /** In the largest unit that gives a whole number: {@code 10ms}, {@code 1500us}; {@link #parse} reads it back. */
+    public static String format(Duration duration) {
+        long nanos = duration.toNanos();
+        if (nanos % 1_000_000_000L == 0) {
+            return nanos / 1_000_000_000L + "s";
+        }
+        if (nanos % 1_000_000L == 0) {
+            return nanos / 1_000_000L + "ms";
+        }
+        return nanos % 1_000L == 0 ? nanos / 1_000L + "us" : nanos + "ns";
+    }
 }

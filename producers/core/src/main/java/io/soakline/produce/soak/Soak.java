@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * emphasised is latency. Batches are handed over when full, when their first inference is older than the flush interval,
  * and at the end of a turn. Recording allocates nothing but the hash value of hash4j.
  *
- * <p>Under a periodic load the intended starts of a turn are fixed when it begins; an inference that starts late keeps
- * its intended start, so response time includes queueing. What was due in a turn and did not get to start is counted as
- * unserved.
+ * <p>Under a periodic or Poisson load the intended starts do not depend on how the engine does; an inference that starts
+ * late keeps its intended start, so response time includes queueing. What was due in a turn and did not get to start is
+ * counted as unserved.
  */
 public final class Soak {
 
@@ -39,7 +39,7 @@ public final class Soak {
     private final Delivery delivery = new Delivery();
     private final BooleanSupplier stop;
 
-    private final long periodNanos;
+    private final @Nullable Arrivals arrivals;
     private final Waiting waiting;
     private final long flushNanos;
     private final long warmUpNanos;
@@ -90,7 +90,7 @@ public final class Soak {
         this.publication = publication;
         this.clock = clock;
         this.stop = stop;
-        periodNanos = load.period() == null ? 0 : load.period().toNanos();
+        arrivals = load.arrivals();
         waiting = load.waiting();
         flushNanos = settings.flushAfter().toNanos();
         warmUpNanos = settings.warmUpTime().toNanos();
@@ -122,10 +122,10 @@ public final class Soak {
         long producedBefore = produced;
         long unservedBefore = unserved;
         try {
-            if (periodNanos == 0) {
+            if (arrivals == null) {
                 closedLoop(turnStart + durationNanos);
             } else {
-                periodic(turnStart, turnStart + durationNanos);
+                openLoop(arrivals, turnStart, turnStart + durationNanos);
             }
         } finally {
             endTurn();
@@ -147,24 +147,27 @@ public final class Soak {
         }
     }
 
-    private void periodic(long turnStart, long turnEnd) throws EngineException {
-        for (long intended = turnStart; intended - turnEnd < 0; intended += periodNanos) {
+    private void openLoop(Arrivals due, long turnStart, long turnEnd) throws EngineException {
+        due.begin(turnStart, turnEnd);
+        long end = turnStart;
+        for (long next = due.next(end); next - turnEnd < 0; next = due.next(end)) {
             // Early rather than late: nothing is handed over while the next start is waited for.
-            handOverWhenDue(intended);
+            handOverWhenDue(next);
             prepare();
+            long intended = due.settle(next, clock.nanoTime());
             clock.waitUntil(intended, waiting);
             if (stop.getAsBoolean()) {
                 return;
             }
             long start = clock.nanoTime();
             if (start - turnEnd >= 0) {
-                unserved += (turnEnd - intended + periodNanos - 1) / periodNanos;
-                return;
+                break;
             }
             engine.infer();
-            long end = clock.nanoTime();
+            end = clock.nanoTime();
             record(intended, start, end);
         }
+        unserved += due.unserved();
     }
 
     /** Everything that the next inference needs and that must not be timed, waiting for the log included. */

@@ -164,7 +164,7 @@ class SoakTest {
 
     @Test
     void periodic_givenPunctualEngine_startsEveryPeriodWithoutQueueing() throws Exception {
-        Soak soak = soak(STEADY, LoadSettings.parse("periodic:1ms", Waiting.PARK, null), NO_WARM_UP);
+        Soak soak = soak(STEADY, LoadSettings.parse("periodic:1ms", 1, Waiting.PARK, null), NO_WARM_UP);
         assertThat(soak.turn(100 * MILLI)).isEqualTo(new Soak.Turn(100, 0));
         List<Row> rows = rows();
         for (int i = 0; i < rows.size(); i++) {
@@ -176,7 +176,7 @@ class SoakTest {
     @Test
     void periodic_givenStall_keepsIntendedStartsSoThatQueueingShows() throws Exception {
         Defects stalling = new Defects(100, 0, 50, 10, 0, 0, 0, -1, -1, 1);
-        Soak soak = soak(stalling, LoadSettings.parse("periodic:1ms", Waiting.SPIN, null), NO_WARM_UP);
+        Soak soak = soak(stalling, LoadSettings.parse("periodic:1ms", 1, Waiting.SPIN, null), NO_WARM_UP);
         assertThat(soak.turn(90 * MILLI).inferences()).isEqualTo(90);
         List<Row> rows = rows();
         assertThat(rows.get(49).latencyNanos()).isEqualTo(10_100_000);
@@ -191,15 +191,82 @@ class SoakTest {
     @Test
     void periodic_givenEngineThatCannotKeepUp_countsWhatItDidNotServe() throws Exception {
         Defects slow = new Defects(4_000, 0, 0, 0, 0, 0, 0, -1, -1, 1);
-        Soak soak = soak(slow, LoadSettings.parse("periodic:1ms", Waiting.SPIN, null), NO_WARM_UP);
+        Soak soak = soak(slow, LoadSettings.parse("periodic:1ms", 1, Waiting.SPIN, null), NO_WARM_UP);
         assertThat(soak.turn(100 * MILLI)).isEqualTo(new Soak.Turn(25, 75));
         assertThat(soak.unserved()).isEqualTo(75);
         assertThat(rows().get(24).queueNanos()).isEqualTo(24 * 3 * MILLI);
     }
 
     @Test
+    void poisson_latencyCountsFromTheScheduledArrivalWhateverTheEngineDoes() throws Exception {
+        LoadSettings load = LoadSettings.parse("poisson:1000/s", 3, Waiting.SPIN, null);
+        Soak punctual = soak(STEADY, load, NO_WARM_UP);
+        punctual.turn(200 * MILLI);
+        List<Row> quick = rows();
+        long turnStart = clock.nanoTime();
+        Soak stalling = soak(new Defects(100, 0, 50, 10, 0, 0, 0, -1, -1, 1), load, NO_WARM_UP);
+        stalling.turn(200 * MILLI);
+        List<Row> slow = rows().subList(quick.size(), rows().size());
+        long firstTurnStart = VirtualClock.WALL_AT_ZERO + 1_000;
+        long offset = turnStart + VirtualClock.WALL_AT_ZERO - firstTurnStart;
+        assertThat(slow.get(49).latencyNanos()).isEqualTo(10_100_000);
+        assertThat(slow.get(50).queueNanos()).isGreaterThan(5_000_000);
+        // The arrivals are the same ones: a stall moves none of them.
+        for (int i = 0; i < Math.min(quick.size(), slow.size()); i++) {
+            assertThat(slow.get(i).startNanos() - slow.get(i).queueNanos() - offset)
+                    .isEqualTo(quick.get(i).startNanos() - quick.get(i).queueNanos());
+        }
+    }
+
+    @Test
+    void poisson_givenEngineThatCannotKeepUp_countsWhatItDidNotServe() throws Exception {
+        Defects slow = new Defects(4_000, 0, 0, 0, 0, 0, 0, -1, -1, 1);
+        LoadSettings load = LoadSettings.parse("poisson:1000/s", 3, Waiting.SPIN, null);
+        Soak.Turn turn = soak(slow, load, NO_WARM_UP).turn(1000 * MILLI);
+        Soak.Turn kept = soak(new Defects(1, 0, 0, 0, 0, 0, 0, -1, -1, 1), load, NO_WARM_UP)
+                .turn(1000 * MILLI);
+        assertThat(turn.inferences()).isBetween(248L, 250L);
+        assertThat(kept.unserved()).isZero();
+        assertThat(turn.inferences() + turn.unserved()).isEqualTo(kept.inferences());
+    }
+
+    @Test
+    void idleGaps_startWhenTheEngineHasBeenIdleForTheGap() throws Exception {
+        LoadSettings load = LoadSettings.parse("idle-gaps:1ms..100ms", 3, Waiting.PARK, null);
+        Soak soak = soak(STEADY, load, NO_WARM_UP);
+        soak.turn(10_000 * MILLI);
+        List<Row> rows = rows();
+        assertThat(rows.size()).isGreaterThan(300);
+        for (int i = 1; i < rows.size(); i++) {
+            Row before = rows.get(i - 1);
+            long gap = rows.get(i).startNanos() - before.startNanos() - before.latencyNanos();
+            assertThat(gap).isBetween(MILLI - 1, 100 * MILLI + 1);
+            assertThat(rows.get(i).queueNanos()).isZero();
+        }
+    }
+
+    @Test
+    void idleGaps_givenGapShorterThanTheHarnessNeeds_startAsSoonAsItIsReadyWithoutQueueing() throws Exception {
+        VirtualClock ticking = new VirtualClock(5_000);
+        Soak soak = new Soak(
+                new Soak.RunKey("run-1", "device-1", "e", "00", inputs.digest()),
+                new SyntheticEngine(manifest, STEADY, ticking),
+                inputs,
+                LoadSettings.parse("idle-gaps:10ns..20ns", 3, Waiting.SPIN, null),
+                NO_WARM_UP,
+                publication,
+                ticking,
+                () -> false);
+        soak.turn(10 * MILLI);
+        // One reading of the clock lies between being ready and starting.
+        assertThat(rows())
+                .hasSizeGreaterThan(50)
+                .allSatisfy(row -> assertThat(row.queueNanos()).isLessThanOrEqualTo(10_000));
+    }
+
+    @Test
     void periodic_givenLongPeriod_handsOverBeforeTheLongWait() throws Exception {
-        Soak soak = soak(STEADY, LoadSettings.parse("periodic:60ms", Waiting.SPIN, null), NO_WARM_UP);
+        Soak soak = soak(STEADY, LoadSettings.parse("periodic:60ms", 1, Waiting.SPIN, null), NO_WARM_UP);
         soak.turn(360 * MILLI);
         assertThat(batches()).extracting(b -> b.count).containsExactly(2, 2, 2);
     }
