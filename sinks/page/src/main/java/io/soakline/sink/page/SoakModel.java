@@ -7,6 +7,7 @@ import io.soakline.record.DeviceBatch;
 import io.soakline.record.DeviceChannel;
 import io.soakline.record.PaneRecord;
 import io.soakline.record.Run;
+import io.soakline.record.WindowScope;
 import io.soakline.record.WindowStats;
 import io.soakline.sink.page.Views.AgreementView;
 import io.soakline.sink.page.Views.AlertView;
@@ -112,6 +113,9 @@ final class SoakModel {
     }
 
     private List<Change> acceptWindow(WindowStats stats) {
+        if (stats.getScope() != WindowScope.RUN) {
+            return List.of();
+        }
         WindowView view = WindowView.of(stats);
         RunEntry entry = entry(view.run());
         WindowView before = entry.windows.get(view.window());

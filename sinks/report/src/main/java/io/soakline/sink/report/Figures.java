@@ -1,5 +1,6 @@
 package io.soakline.sink.report;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,17 @@ final class Figures {
             value /= 1e3;
         }
         return significant(value) + " s";
+    }
+
+    /** {@code 12 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
+    static String seconds(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        return seconds < 3_600
+                ? seconds / 60 + " min " + seconds % 60 + " s"
+                : seconds / 3_600 + " h " + seconds % 3_600 / 60 + " min";
     }
 
     private static String significant(double value) {

@@ -13,8 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param verdict the worst verdict of the runs, see {@link Verdict#worst}; {@code INSUFFICIENT} without runs
  * @param store what was written to the time series store; null when there was none
  * @param notes what happened beside the runs, one line each: an engine that was not built, a producer that was killed
+ * @param merged latency over all runs of one engine, and of one device; empty when only some runs are told about
+ * @param variance how much of the differences in latency comes from builds, runs, devices and loads, for each compiler
+ * @param platforms whether a nominally faster device is the slower one; empty unless a model ran on several devices
  */
-@JsonPropertyOrder({"version", "verdict", "runs", "agreements", "alerts", "ledger", "store", "notes"})
+@JsonPropertyOrder({
+    "version",
+    "verdict",
+    "runs",
+    "agreements",
+    "alerts",
+    "ledger",
+    "store",
+    "notes",
+    "merged",
+    "variance",
+    "platforms"
+})
 public record SoakSummary(
         int version,
         String verdict,
@@ -23,7 +38,10 @@ public record SoakSummary(
         List<AlertSummary> alerts,
         LedgerSummary ledger,
         @Nullable Store store,
-        List<String> notes) {
+        List<String> notes,
+        List<MergedSummary> merged,
+        List<VarianceSummary> variance,
+        List<PlatformSummary> platforms) {
 
     public static final int VERSION = 1;
 
@@ -32,11 +50,20 @@ public record SoakSummary(
         agreements = List.copyOf(agreements);
         alerts = List.copyOf(alerts);
         notes = List.copyOf(notes);
+        merged = orNone(merged);
+        variance = orNone(variance);
+        platforms = orNone(platforms);
+    }
+
+    /** Documents of the first days lack what was added since. */
+    private static <T> List<T> orNone(@Nullable List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
     }
 
     /** The same with these notes. */
     public SoakSummary withNotes(List<String> said) {
-        return new SoakSummary(version, verdict, runs, agreements, alerts, ledger, store, said);
+        return new SoakSummary(
+                version, verdict, runs, agreements, alerts, ledger, store, said, merged, variance, platforms);
     }
 
     /**
@@ -46,6 +73,7 @@ public record SoakSummary(
      * @param engine name of the engine as people see it
      * @param inferences n of every figure of the run
      * @param deadlineMisses null when no deadline was set
+     * @param predictability null when no statistics have arrived
      */
     @JsonPropertyOrder({
         "run",
@@ -60,7 +88,8 @@ public record SoakSummary(
         "repeatability",
         "top1Accuracy",
         "energyJoulesPerInference",
-        "verdict"
+        "verdict",
+        "predictability"
     })
     public record RunSummary(
             String run,
@@ -75,7 +104,23 @@ public record SoakSummary(
             Repeatability repeatability,
             @Nullable Double top1Accuracy,
             @Nullable Double energyJoulesPerInference,
-            Verdict verdict) {}
+            Verdict verdict,
+            @Nullable Predictability predictability) {}
+
+    /**
+     * Over all runs of one engine on one device, or of all engines of one device.
+     *
+     * @param scope {@code engine} or {@code device}
+     * @param engine empty for a device
+     */
+    @JsonPropertyOrder({"scope", "device", "engine", "inferences", "latencyNanos", "predictability"})
+    public record MergedSummary(
+            String scope,
+            String device,
+            String engine,
+            long inferences,
+            LatencyNanos latencyNanos,
+            Predictability predictability) {}
 
     /** Service time. Quantiles are rounded to whole nanoseconds. */
     @JsonPropertyOrder({"min", "p50", "p90", "p99", "p999", "max", "mean"})
@@ -122,17 +167,79 @@ public record SoakSummary(
             String runB) {}
 
     /**
-     * The newest state of one alert.
+     * One alert: its newest state, and that it fired. Times are RFC 3339, UTC.
      *
-     * @param since RFC 3339, UTC
+     * @param state as in the record, lower case
+     * @param since of the newest state's episode
+     * @param size how much it is about, in {@code unit}, with its 95 % interval where there is one
+     * @param fired how often it went to firing, as far as the log still tells
+     * @param firedAt when it last went to firing; null when it never did
+     * @param resolvedAt null while it is not
+     * @param evidence one sentence with the figures
+     * @param causes what was seen at that time that explains it, most telling first
+     * @param changeAt when the change began, by estimate; the data allow {@code changeFrom} to {@code changeTo}
+     * @param expectedByChancePerWeek alerts of this kind per stream and week that the budget allows while nothing changes
      */
-    @JsonPropertyOrder({"kind", "subject", "state", "since", "size"})
+    @JsonPropertyOrder({
+        "kind",
+        "subject",
+        "state",
+        "since",
+        "size",
+        "sizeLow",
+        "sizeHigh",
+        "unit",
+        "severity",
+        "run",
+        "device",
+        "group",
+        "fired",
+        "firedAt",
+        "resolvedAt",
+        "evidence",
+        "causeHint",
+        "causes",
+        "changeAt",
+        "changeFrom",
+        "changeTo",
+        "logEvidence",
+        "logThreshold",
+        "expectedByChancePerWeek"
+    })
     public record AlertSummary(
             String kind,
             String subject,
             String state,
             String since,
-            @Nullable Double size) {}
+            @Nullable Double size,
+            @Nullable Double sizeLow,
+            @Nullable Double sizeHigh,
+            @Nullable String unit,
+            @Nullable String severity,
+            @Nullable String run,
+            @Nullable String device,
+            @Nullable String group,
+            int fired,
+            @Nullable String firedAt,
+            @Nullable String resolvedAt,
+            @Nullable String evidence,
+            @Nullable String causeHint,
+            List<CauseSummary> causes,
+            @Nullable String changeAt,
+            @Nullable String changeFrom,
+            @Nullable String changeTo,
+            @Nullable Double logEvidence,
+            @Nullable Double logThreshold,
+            @Nullable Double expectedByChancePerWeek) {
+
+        public AlertSummary {
+            causes = orNone(causes);
+        }
+    }
+
+    /** @param evidence the figures behind it, one sentence */
+    @JsonPropertyOrder({"cause", "evidence"})
+    public record CauseSummary(String cause, String evidence) {}
 
     /**
      * Where every inference went, as {@link Ledger} defines it.

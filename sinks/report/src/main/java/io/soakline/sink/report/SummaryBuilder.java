@@ -7,16 +7,16 @@ import io.soakline.record.PaneRecord;
 import io.soakline.record.Run;
 import io.soakline.record.RunEnd;
 import io.soakline.record.RunExit;
+import io.soakline.record.WindowScope;
 import io.soakline.record.WindowStats;
 import io.soakline.sink.report.SoakSummary.AgreementSummary;
-import io.soakline.sink.report.SoakSummary.AlertSummary;
 import io.soakline.sink.report.SoakSummary.LatencyNanos;
 import io.soakline.sink.report.SoakSummary.LedgerSummary;
+import io.soakline.sink.report.SoakSummary.MergedSummary;
 import io.soakline.sink.report.SoakSummary.Repeatability;
 import io.soakline.sink.report.SoakSummary.RunSummary;
 import io.soakline.sink.report.SoakSummary.Store;
 import io.soakline.statistics.Ledger;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +38,17 @@ public final class SummaryBuilder {
     /** The window that covers a run from its first pane. */
     static final String WHOLE_RUN = "run";
 
+    /** The window that is a single pane. */
+    static final String PANE = "10s";
+
     private final Set<String> wanted;
     private final Map<String, Run> runs = new HashMap<>();
     private final Map<String, WindowStats> windows = new HashMap<>();
+    private final Map<String, PaneMedians> medians = new HashMap<>();
+    private final Map<String, WindowStats> merged = new TreeMap<>();
     private final Map<String, RunLedger> ledgers = new HashMap<>();
     private final Map<String, Agreement> agreements = new LinkedHashMap<>();
-    private final Map<String, Alert> alerts = new LinkedHashMap<>();
+    private final Map<String, AlertHistory> alerts = new LinkedHashMap<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
 
     /** @param runIds runs to tell about; empty for all */
@@ -57,8 +63,26 @@ public final class SummaryBuilder {
     }
 
     public void accept(WindowStats window) {
-        if (WHOLE_RUN.equals(window.getWindow()) && isWanted(window.getRunId())) {
+        if (window.getScope() != WindowScope.RUN) {
+            acceptMerged(window);
+        } else if (PANE.equals(window.getWindow()) && isWanted(window.getRunId())) {
+            acceptPaneOf(window);
+        } else if (WHOLE_RUN.equals(window.getWindow()) && isWanted(window.getRunId())) {
             windows.merge(window.getRunId(), window, (a, b) -> b.getEndNanos() >= a.getEndNanos() ? b : a);
+        }
+    }
+
+    private void acceptPaneOf(WindowStats window) {
+        Double p50 = Finite.orNull(window.getLatencyP50Nanos());
+        if (p50 != null && p50 > 0) {
+            medians.computeIfAbsent(window.getRunId(), run -> new PaneMedians()).accept(window.getEndNanos(), p50);
+        }
+    }
+
+    /** What is merged over runs holds those that are not wanted too: only told when all are. */
+    private void acceptMerged(WindowStats window) {
+        if (WHOLE_RUN.equals(window.getWindow()) && wanted.isEmpty()) {
+            merged.merge(window.getRunId(), window, (a, b) -> b.getEndNanos() >= a.getEndNanos() ? b : a);
         }
     }
 
@@ -78,7 +102,7 @@ public final class SummaryBuilder {
     }
 
     public void accept(Alert alert) {
-        alerts.merge(alert.getAlertKey(), alert, (a, b) -> b.getUpdatedAtNanos() >= a.getUpdatedAtNanos() ? b : a);
+        alerts.computeIfAbsent(alert.getAlertKey(), key -> new AlertHistory()).accept(alert);
     }
 
     /** Keeps the place and the reason; the bytes are let go. */
@@ -98,6 +122,7 @@ public final class SummaryBuilder {
                 .toList();
         String worst = Verdict.worst(
                 runSummaries.stream().map(run -> run.verdict().state()).toList());
+        FactorComparison comparison = new FactorComparison(runs.values(), medians);
         return new SoakSummary(
                 SoakSummary.VERSION,
                 worst,
@@ -107,13 +132,18 @@ public final class SummaryBuilder {
                         .map(SummaryBuilder::summarise)
                         .toList(),
                 alerts.values().stream()
-                        .filter(this::isOfTheseRuns)
-                        .sorted(Comparator.comparing(Alert::getSinceNanos).thenComparing(Alert::getAlertKey))
-                        .map(SummaryBuilder::summarise)
+                        .filter(history -> isOfTheseRuns(history.newest()))
+                        .sorted(Comparator.comparing((AlertHistory history) ->
+                                        history.newest().getSinceNanos())
+                                .thenComparing(history -> history.newest().getAlertKey()))
+                        .map(AlertHistory::summarise)
                         .toList(),
                 ledger(),
                 store,
-                List.of());
+                List.of(),
+                merged.values().stream().map(SummaryBuilder::summariseMerged).toList(),
+                comparison.variance(),
+                comparison.platforms());
     }
 
     private boolean isWanted(String runId) {
@@ -142,12 +172,13 @@ public final class SummaryBuilder {
                 run.getCompiler(),
                 window == null ? 0 : window.getInferences(),
                 latency(window),
-                window == null ? null : finite(window.getCv()),
+                window == null ? null : Finite.orNull(window.getCv()),
                 window == null ? null : window.getDeadlineMisses(),
                 repeatability(window),
-                window == null ? null : finite(window.getTop1Accuracy()),
-                window == null ? null : finite(window.getEnergyJoulesPerInference()),
-                verdict(run, window));
+                window == null ? null : Finite.orNull(window.getTop1Accuracy()),
+                window == null ? null : Finite.orNull(window.getEnergyJoulesPerInference()),
+                verdict(run, window),
+                window == null ? null : Predictability.of(window));
     }
 
     private static LatencyNanos latency(@Nullable WindowStats window) {
@@ -170,9 +201,9 @@ public final class SummaryBuilder {
         }
         return new Repeatability(
                 window.getInputs(),
-                finite(window.getBitwiseRate()),
+                Finite.orNull(window.getBitwiseRate()),
                 window.getDistinctOutputs(),
-                finite(window.getMismatchRateUpper95()));
+                Finite.orNull(window.getMismatchRateUpper95()));
     }
 
     /** An engine that died is broken, whatever its figures were until then. */
@@ -199,22 +230,21 @@ public final class SummaryBuilder {
                 agreement.getEngineB(),
                 agreement.getFactor().name().toLowerCase(Locale.ROOT),
                 agreement.getInputs(),
-                finite(agreement.getBitwiseRate()),
-                finite(agreement.getTop1Rate()),
-                finite(agreement.getMaxAbs()),
+                Finite.orNull(agreement.getBitwiseRate()),
+                Finite.orNull(agreement.getTop1Rate()),
+                Finite.orNull(agreement.getMaxAbs()),
                 agreement.getRunA(),
                 agreement.getRunB());
     }
 
-    private static AlertSummary summarise(Alert alert) {
-        long since = alert.getSinceNanos();
-        Instant at = Instant.ofEpochSecond(TimeUnit.NANOSECONDS.toSeconds(since), since % TimeUnit.SECONDS.toNanos(1));
-        return new AlertSummary(
-                alert.getKind(),
-                alert.getSubject(),
-                alert.getState().name().toLowerCase(Locale.ROOT),
-                at.toString(),
-                finite(alert.getSize()));
+    private static MergedSummary summariseMerged(WindowStats window) {
+        return new MergedSummary(
+                window.getScope().name().toLowerCase(Locale.ROOT),
+                window.getDeviceId(),
+                window.getEngineName(),
+                window.getInferences(),
+                latency(window),
+                Predictability.of(window));
     }
 
     private LedgerSummary ledger() {
@@ -239,11 +269,7 @@ public final class SummaryBuilder {
     }
 
     private static @Nullable Long rounded(@Nullable Double value) {
-        Double finite = finite(value);
-        return finite == null ? null : Long.valueOf(Math.round(finite));
-    }
-
-    private static @Nullable Double finite(@Nullable Double value) {
-        return value == null || !Double.isFinite(value) ? null : value;
+        Double known = Finite.orNull(value);
+        return known == null ? null : Long.valueOf(Math.round(known));
     }
 }

@@ -34,7 +34,9 @@ public final class SummaryTable {
         SummaryTable table = new SummaryTable(summary, colour);
         table.heading();
         table.runs();
+        table.predictability();
         table.agreements();
+        table.factors();
         table.alerts();
         table.ledger();
         table.store();
@@ -91,6 +93,19 @@ public final class SummaryTable {
         line("");
     }
 
+    /** One row per run; what no run has is no column, what stands in the table above is not said again. */
+    private void predictability() {
+        List<RunSummary> known = summary.runs().stream()
+                .filter(run -> run.predictability() != null && run.inferences() > 0)
+                .toList();
+        PredictabilityGrid grid = new PredictabilityGrid(known, this::label);
+        grid.lines().forEach(this::line);
+        grid.remarks().forEach(remark -> wrapped("  ", remark));
+        if (!grid.isEmpty()) {
+            line("");
+        }
+    }
+
     private void agreements() {
         if (summary.agreements().isEmpty()) {
             line("Agreement: nothing to compare yet.");
@@ -114,17 +129,37 @@ public final class SummaryTable {
         line("");
     }
 
+    /** Only what could be estimated: the document says why the rest was not. */
+    private void factors() {
+        for (VarianceSummary variance : summary.variance()) {
+            if (variance.splits()) {
+                wrapped("Variance, " + variance.compiler() + ": ", FactorText.of(variance));
+            }
+        }
+        if (!summary.variance().isEmpty() && summary.variance().stream().noneMatch(VarianceSummary::splits)) {
+            wrapped("Variance: ", "not split over build, run and device: " + FactorText.refusal(summary.variance()));
+        }
+        for (PlatformSummary platform : summary.platforms()) {
+            wrapped("Platforms, " + platform.compiler() + ": ", FactorText.of(platform));
+        }
+    }
+
     private void alerts() {
         if (summary.alerts().isEmpty()) {
             line("Alerts: none.");
-        } else {
-            line("Alerts");
+            return;
         }
+        long firing = summary.alerts().stream()
+                .filter(alert -> alert.state().equals("firing"))
+                .count();
+        long resolved = summary.alerts().stream()
+                .filter(alert -> alert.fired() > 0 && alert.state().equals("resolved"))
+                .count();
+        line("Alerts: " + firing + " firing, " + resolved + " fired and resolved");
         for (AlertSummary alert : summary.alerts()) {
-            String size = alert.size() == null ? "" : String.format(Locale.ROOT, " (size %.3g)", alert.size());
-            wrapped(
-                    "  " + alert.state() + " ",
-                    alert.kind() + ", " + alert.subject() + ", since " + alert.since() + size);
+            AlertText text = new AlertText(alert);
+            wrapped("  " + alert.state() + " ", text.what());
+            text.why().forEach(why -> wrapped("    ", why));
         }
     }
 

@@ -27,6 +27,10 @@ public record Verdict(String state, String reason) {
                 .orElse(INSUFFICIENT);
     }
 
+    static boolean isKnown(String state) {
+        return FROM_BEST_TO_WORST.contains(state);
+    }
+
     /** A state that this version does not know is taken for the worst. */
     private static int badness(String state) {
         int known = FROM_BEST_TO_WORST.indexOf(state);

@@ -1,5 +1,6 @@
 package io.soakline.sink.report;
 
+import io.soakline.log.RecordCodec;
 import io.soakline.record.Agreement;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
@@ -11,6 +12,7 @@ import io.soakline.record.LoadPattern;
 import io.soakline.record.PaneClose;
 import io.soakline.record.PaneLedger;
 import io.soakline.record.PaneRecord;
+import io.soakline.record.QuantileRecord;
 import io.soakline.record.Run;
 import io.soakline.record.RunEnd;
 import io.soakline.record.RunExit;
@@ -29,6 +31,11 @@ final class SoakRecords {
 
     static final long START = TimeUnit.SECONDS.toNanos(1_700_000_000L);
     static final long PANE = TimeUnit.SECONDS.toNanos(10);
+
+    static {
+        // Makes Avro trust our records, which a field with a default needs.
+        RecordCodec<Run> unused = RecordCodec.of(Run.class);
+    }
 
     private SoakRecords() {}
 
@@ -144,6 +151,7 @@ final class SoakRecords {
                 .setEnergyJoulesPerInference(Double.NaN)
                 .setBuckets(new LatencyHistogram(List.of(), List.of()))
                 .setMissing(0)
+                .setLatencyQuantiles(List.of(new QuantileRecord(0.99, 1_800_000.0, 1_790_000.0, 1_810_000.0, 1_000L)))
                 .setVerdict(new VerdictRecord(state, "because of " + n))
                 .build();
     }

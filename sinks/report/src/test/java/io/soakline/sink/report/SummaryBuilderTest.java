@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.soakline.record.AlertState;
 import io.soakline.record.VerdictState;
+import io.soakline.record.WindowScope;
+import io.soakline.record.WindowStats;
 import io.soakline.sink.report.SoakSummary.LedgerSummary;
 import io.soakline.sink.report.SoakSummary.RunSummary;
 import java.util.Set;
@@ -190,5 +192,57 @@ class SummaryBuilderTest {
             assertThat(alert.state()).isEqualTo("resolved");
             assertThat(alert.since()).isEqualTo("2023-11-14T22:13:20Z");
         });
+    }
+
+    @Test
+    void alerts_givenFiringTwice_countIt() {
+        builder.accept(run("a", "tvm", null));
+        builder.accept(alert("k", "a", AlertState.PENDING, START));
+        builder.accept(alert("k", "a", AlertState.FIRING, START + 1));
+        builder.accept(alert("k", "a", AlertState.FIRING, START + 2));
+        builder.accept(alert("k", "a", AlertState.RESOLVED, START + 3));
+        builder.accept(alert("k", "a", AlertState.FIRING, START + 4));
+        builder.accept(alert("k", "a", AlertState.RESOLVED, START + 3));
+
+        assertThat(builder.build(null).alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.state()).isEqualTo("firing");
+            assertThat(alert.fired()).isEqualTo(2);
+            assertThat(alert.firedAt()).isEqualTo("2023-11-14T22:13:20.000000004Z");
+            assertThat(alert.resolvedAt()).isNull();
+        });
+    }
+
+    @Test
+    void alerts_givenPendingThatWentAway_didNotFire() {
+        builder.accept(run("a", "tvm", null));
+        builder.accept(alert("k", "a", AlertState.PENDING, START));
+        builder.accept(alert("k", "a", AlertState.RESOLVED, START + 3));
+
+        assertThat(builder.build(null).alerts())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.fired()).isZero());
+    }
+
+    @Test
+    void build_givenWindowsOfEnginesAndDevices_keepsThemApartFromRuns() {
+        builder.accept(run("a", "tvm", completed(2_000)));
+        builder.accept(window("a", "run", 6, 2_000, VerdictState.STEADY));
+        WindowStats engine = window("engine/e/host-1", "run", 7, 9_000, VerdictState.BROKEN);
+        engine.setScope(WindowScope.ENGINE);
+        engine.setEngineName("cls-tvm");
+        builder.accept(engine);
+        WindowStats sameId = window("a", "run", 8, 9_000, VerdictState.BROKEN);
+        sameId.setScope(WindowScope.DEVICE);
+        builder.accept(sameId);
+
+        SoakSummary summary = builder.build(null);
+
+        assertThat(summary.verdict()).isEqualTo("STEADY");
+        assertThat(summary.runs())
+                .singleElement()
+                .satisfies(run -> assertThat(run.inferences()).isEqualTo(2_000));
+        assertThat(summary.merged())
+                .extracting(SoakSummary.MergedSummary::scope)
+                .containsExactlyInAnyOrder("engine", "device");
     }
 }

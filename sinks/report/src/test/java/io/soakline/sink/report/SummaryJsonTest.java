@@ -40,12 +40,13 @@ class SummaryJsonTest {
                         + "\"deadlineMisses\":null,\"repeatability\":{\"inputs\":64,\"bitwiseRate\":1.0,"
                         + "\"distinctOutputs\":64,\"mismatchRateUpper95\":0.001},\"top1Accuracy\":0.984375,"
                         + "\"energyJoulesPerInference\":null,\"verdict\":{\"state\":\"INSUFFICIENT\","
-                        + "\"reason\":\"becauseof500\"}}")
+                        + "\"reason\":\"becauseof500\"},\"predictability\":{\"latency\":[{\"p\":0.99,\"nanos\":1800000.0,"
+                        + "\"lowNanos\":1790000.0,\"highNanos\":1810000.0,\"needed\":1000}],")
                 .contains(
                         "\"agreements\":[{\"a\":\"cls-tvm\",\"b\":\"cls-autotvm\",\"factor\":\"compiler\",\"inputs\":64,"
                                 + "\"bitwiseRate\":0.25,\"top1Rate\":1.0,\"maxAbs\":4.2E-7,\"runA\":\"tvm\",\"runB\":\"autotvm\"}]")
                 .contains("\"alerts\":[{\"kind\":\"engine-crashed\",\"subject\":\"cls-tvm\",\"state\":\"firing\","
-                        + "\"since\":\"2023-11-14T22:13:20Z\",\"size\":null}]")
+                        + "\"since\":\"2023-11-14T22:13:20Z\",\"size\":null,")
                 .contains(
                         "\"ledger\":{\"produced\":null,\"received\":500,\"malformed\":0,\"decoded\":500,\"paned\":500,"
                                 + "\"late\":0,\"duplicate\":0,\"lost\":0},\"store\":{\"kind\":\"questdb\",\"points\":12}");
@@ -54,6 +55,22 @@ class SummaryJsonTest {
     @Test
     void read_givenWhatWasWritten_isTheSame() throws IOException {
         assertThat(SummaryJson.read(SummaryJson.write(summary()))).isEqualTo(summary());
+    }
+
+    @Test
+    void read_givenDocumentOfTheFirstDays_hasNothingOfWhatCameLater() throws IOException {
+        SoakSummary old = SummaryJson.read("""
+                {"version":1,"verdict":"STEADY","runs":[{"run":"a","device":"d","model":"m","engine":"e","compiler":"c",
+                "inferences":5,"latencyNanos":{"p99":7},"cv":null,"deadlineMisses":null,"repeatability":{"inputs":1},
+                "verdict":{"state":"STEADY","reason":"r"}}],"agreements":[],"alerts":[{"kind":"k","subject":"s",
+                "state":"firing","since":"2023-11-14T22:13:20Z","size":null}],"ledger":{"received":5,"decoded":5,
+                "paned":5},"store":null,"notes":[]}""");
+
+        assertThat(old.runs().get(0).predictability()).isNull();
+        assertThat(old.alerts().get(0).causes()).isEmpty();
+        assertThat(old.merged()).isEmpty();
+        assertThat(old.variance()).isEmpty();
+        assertThat(SummaryTable.render(old, false)).contains("firing k, s, since 2023-11-14T22:13:20Z");
     }
 
     @Test

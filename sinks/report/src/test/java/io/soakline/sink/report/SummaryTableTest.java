@@ -2,9 +2,14 @@ package io.soakline.sink.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
+import io.soakline.record.CauseRecord;
+import io.soakline.record.PwcetRecord;
 import io.soakline.record.VerdictState;
+import io.soakline.record.WindowStats;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +76,58 @@ class SummaryTableTest {
                 .contains("1 record could not be read")
                 .contains("how much it produced is not known")
                 .contains("Note: tensorrt was not built");
+        assertThat(text.lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(SummaryTable.COLUMNS));
+    }
+
+    @Test
+    void render_givenAlertThatCameAndWent_saysItsSizeItsTimesAndItsCause() {
+        SummaryBuilder builder = fourEngines();
+        Alert firing = SoakRecords.alert("k", "tvm", AlertState.FIRING, SoakRecords.START);
+        firing.setKind("latency-drift");
+        firing.setSize(1.31);
+        firing.setSizeLow(1.24);
+        firing.setSizeHigh(1.39);
+        firing.setUnit("times the p50 of the reference");
+        firing.setEvidence("p50 rose from 1.40 ms to 1.83 ms");
+        firing.setCauses(List.of(new CauseRecord("CPU pressure", "some tasks waited 41 % of the time")));
+        builder.accept(firing);
+        Alert resolved = SoakRecords.alert("k", "tvm", AlertState.RESOLVED, SoakRecords.START + 90_000_000_000L);
+        resolved.setKind("latency-drift");
+        builder.accept(resolved);
+
+        String text = SummaryTable.render(builder.build(null), false);
+
+        assertThat(text)
+                .contains("Alerts: 0 firing, 1 fired and resolved")
+                .contains("  resolved latency-drift, cls-tvm, 1.31 [1.24, 1.39] times the p50 of the reference, fired")
+                .contains("resolved after 1 min 30 s")
+                .contains("    p50 rose from 1.40 ms to 1.83 ms")
+                .contains("    cause: CPU pressure, some tasks waited 41 % of the time");
+    }
+
+    @Test
+    void render_givenFiguresOfPredictability_showsOnlyColumnsThatAnyRunHas() {
+        SummaryBuilder builder = fourEngines();
+        WindowStats window = SoakRecords.window("tvm", "run", 7, 1_234_567, VerdictState.STEADY);
+        window.setPwcet(new PwcetRecord(
+                "Ljung-Box, lag 3: 31.4 above 29.1", "GPD", null, null, null, 320L, List.of(), List.of()));
+        window.setSlowestCauses(Map.of("harness pause", 3L, "CPU pressure", 12L));
+        window.setDeadlineNanos(3_000_000L);
+        window.setDeadlineMisses(7L);
+        window.setLongestMissRun(2L);
+        builder.accept(window);
+
+        String text = SummaryTable.render(builder.build(null), false);
+
+        assertThat(text)
+                .contains("p99, 95 % interval")
+                .contains("[1.79 ms, 1.81 ms]")
+                .contains("7 (2 in a row)")
+                .contains("refused")
+                .contains("No pWCET estimate for tvm: Ljung-Box, lag 3: 31.4 above 29.1.")
+                .contains("put down to CPU pressure (12), harness pause (3).")
+                .doesNotContain("modes", "p99.99", "reference");
         assertThat(text.lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(SummaryTable.COLUMNS));
     }

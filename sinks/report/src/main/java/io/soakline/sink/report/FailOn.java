@@ -1,0 +1,34 @@
+package io.soakline.sink.report;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** What makes a gate fail. */
+public enum FailOn {
+    /** A run is broken, or its engine died. */
+    BROKEN,
+    /** A run drifted from its reference. */
+    DRIFTED,
+    /** A run is too short to be judged, or there is none: what was not shown must not pass. */
+    INSUFFICIENT,
+    /** An alert that is a warning or worse fires at the end. */
+    FIRING,
+    /** One fired at any time, resolved or not. */
+    ALERTS,
+    /** Inferences were lost, or the ledger's sums do not close. */
+    LOST,
+    /** A rule of the policy is not kept. */
+    RULES,
+    /** A rule of the policy cannot be judged. */
+    UNJUDGED;
+
+    /** All but {@link #ALERTS}: an alert that came and went is told, and left to the verdicts. */
+    public static final Set<FailOn> DEFAULT = Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(ALERTS)));
+
+    /** As on the command line. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
