@@ -1,0 +1,4 @@
+package io.soakline.tail;
+
+/** Two ends. */
+record Interval(double low, double high) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.tail;
+
+import org.jspecify.annotations.NullMarked;
