@@ -17,12 +17,7 @@ public final class ClopperPearson {
      * @param confidence above 0, below 1
      */
     public static double upper(long k, long n, double confidence) {
-        if (k < 0 || n < k) {
-            throw new IllegalArgumentException(k + " out of " + n + " is not a share");
-        }
-        if (!(confidence > 0 && confidence < 1)) {
-            throw new IllegalArgumentException("confidence lies between 0 and 1, not at " + confidence);
-        }
+        check(k, n, confidence);
         if (k == n) {
             return 1;
         }
@@ -30,5 +25,30 @@ public final class ClopperPearson {
             return -Math.expm1(Math.log1p(-confidence) / n);
         }
         return BetaDistribution.of(k + 1.0, (double) (n - k)).inverseCumulativeProbability(confidence);
+    }
+
+    /**
+     * One-sided lower bound: 1 minus the upper bound of the complement. {@code k = 0} gives 0, so does {@code n = 0}.
+     *
+     * @param confidence above 0, below 1
+     */
+    public static double lower(long k, long n, double confidence) {
+        check(k, n, confidence);
+        if (k == 0) {
+            return 0;
+        }
+        if (k == n) {
+            return Math.exp(Math.log1p(-confidence) / n);
+        }
+        return BetaDistribution.of((double) k, n - k + 1.0).inverseCumulativeProbability(1 - confidence);
+    }
+
+    private static void check(long k, long n, double confidence) {
+        if (k < 0 || n < k) {
+            throw new IllegalArgumentException(k + " out of " + n + " is not a share");
+        }
+        if (!(confidence > 0 && confidence < 1)) {
+            throw new IllegalArgumentException("confidence lies between 0 and 1, not at " + confidence);
+        }
     }
 }

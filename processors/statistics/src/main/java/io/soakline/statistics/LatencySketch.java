@@ -48,6 +48,19 @@ public final class LatencySketch {
         sketch.mergeWith(other.sketch);
     }
 
+    /** What remains without a part of it: counts are integers, so nothing is lost by subtracting. */
+    LatencySketch without(LatencySketch part) {
+        LatencySketch rest = empty();
+        sketch.getPositiveValueStore().forEach(rest.sketch.getPositiveValueStore()::add);
+        part.sketch
+                .getPositiveValueStore()
+                .forEach((index, count) -> rest.sketch.getPositiveValueStore().add(index, -count));
+        if (zeros() > part.zeros()) {
+            rest.sketch.accept(0, (double) (zeros() - part.zeros()));
+        }
+        return rest;
+    }
+
     public LatencySketch copy() {
         return new LatencySketch(sketch.copy());
     }
@@ -90,6 +103,49 @@ public final class LatencySketch {
         return (long) above;
     }
 
+    /** Number of the bucket of values of 0, which lies off the logarithmic scale. */
+    static final int ZERO = Integer.MIN_VALUE;
+
+    /** A bucket that holds something. */
+    interface BinVisitor {
+        void visit(int index, double lower, double upper, double value, long count);
+    }
+
+    /** Buckets that hold something. */
+    int size() {
+        int[] size = {zeros() > 0 ? 1 : 0};
+        sketch.getPositiveValueStore().forEach((index, count) -> size[0] += count > 0 ? 1 : 0);
+        return size[0];
+    }
+
+    /** Visits them ascending. */
+    void forEachBin(BinVisitor visitor) {
+        long zeros = zeros();
+        if (zeros > 0) {
+            visitor.visit(ZERO, 0, 0, 0, zeros);
+        }
+        IndexMapping mapping = sketch.getIndexMapping();
+        sketch.getPositiveValueStore().forEach((index, count) -> {
+            if (count > 0) {
+                visitor.visit(index, mapping.lowerBound(index), mapping.upperBound(index), mapping.value(index), (long)
+                        count);
+            }
+        });
+    }
+
+    private long zeros() {
+        return count() - (long) sketch.getPositiveValueStore().getTotalCount();
+    }
+
+    /**
+     * The value at a rank of the ascending values, within 0.5 %.
+     *
+     * @param rank from 0 to {@code count - 1}
+     */
+    public double valueAtRank(long rank) {
+        return SketchBins.of(this).valueAt(rank);
+    }
+
     /** One interval of a histogram: the values above the bucket before it, up to {@code upper}. */
     public record Bucket(double upper, long count) {}
 
@@ -105,7 +161,7 @@ public final class LatencySketch {
             throw new IllegalArgumentException("a histogram has room for at least 2 buckets, not " + most);
         }
         List<Bucket> buckets = new ArrayList<>();
-        long zeros = count() - (long) sketch.getPositiveValueStore().getTotalCount();
+        long zeros = zeros();
         if (zeros > 0) {
             buckets.add(new Bucket(0, zeros));
         }

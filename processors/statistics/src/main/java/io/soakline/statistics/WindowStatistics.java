@@ -1,10 +1,11 @@
 package io.soakline.statistics;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plain figures of a window. Null means not known, or refused because too few inferences stand behind it: a quantile
+ * Figures of a window. Null means not known, or refused because too few inferences stand behind it: a quantile
  * {@code p} needs {@code 1 / (1 - p)} of them (p50: 2, p90: 10, p99: 100, p99.9: 1,000), so that at least one is expected
  * beyond it.
  *
@@ -12,8 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param ratePerSecond measured inferences per second of busy time
  * @param cv coefficient of variation, from exact sums
  * @param deadlineMisses null when no deadline is set
+ * @param interquartileRangeNanos as in {@code spread}
  * @param deadlineMissRateUpper95 one-sided Clopper-Pearson bound
  * @param buckets at most {@value #BUCKETS}, for drawing
+ * @param latencyQuantiles p50, p75, p90, p95, p99, p99.9, p99.99 of the service time with intervals
+ * @param responseQuantiles the same of the response time
+ * @param misses null when no deadline is set
+ * @param averaging of the panes' means; empty when the panes were not given or are of several runs
+ * @param earlyStopping of the response time, as MLPerf LoadGen: p90, p99, p99.9
+ * @param trtexec p90, p95, p99 of the service time as trtexec counts ranks
+ * @param steadyState of the panes' medians; refused when the panes were not given or are of several runs
+ * @param modes humps of the service time, fastest first; empty below {@value Modes#FEWEST} inferences
+ * @param states clock bands only when the panes were given
+ * @param idleGaps null when nobody looked, as for closed loops
  */
 public record WindowStatistics(
         long startNanos,
@@ -42,18 +54,59 @@ public record WindowStatistics(
         long harnessPaused,
         long throttled,
         List<LatencySketch.Bucket> buckets,
-        long missing) {
+        long missing,
+        List<QuantileInterval> latencyQuantiles,
+        List<QuantileInterval> responseQuantiles,
+        Spread spread,
+        Jitter jitter,
+        Autocorrelation autocorrelation,
+        Averaging averaging,
+        @Nullable Misses misses,
+        List<EarlyStopping> earlyStopping,
+        TrtexecPercentiles trtexec,
+        SteadyState steadyState,
+        List<Modes.Mode> modes,
+        List<StateSplit.State> states,
+        @Nullable IdleGapCurve idleGaps) {
 
     /** Most buckets of the histogram. */
     public static final int BUCKETS = 60;
 
+    /** Percentiles by {@link Percentile#trtexecRank}; null without inferences. */
+    public record TrtexecPercentiles(
+            @Nullable Double p90Nanos,
+            @Nullable Double p95Nanos,
+            @Nullable Double p99Nanos) {}
+
+    public WindowStatistics {
+        buckets = List.copyOf(buckets);
+        latencyQuantiles = List.copyOf(latencyQuantiles);
+        responseQuantiles = List.copyOf(responseQuantiles);
+        earlyStopping = List.copyOf(earlyStopping);
+        modes = List.copyOf(modes);
+        states = List.copyOf(states);
+    }
+
+    /** Without what rests on single panes: averaging, steadiness and clock bands. */
     public static WindowStatistics of(PaneSummary window) {
+        return of(window, List.of());
+    }
+
+    /**
+     * @param panes what the window was combined from, in any order; of merged windows the panes of all runs. None gives the
+     *     same as {@link #of(PaneSummary)}
+     */
+    public static WindowStatistics of(PaneSummary window, List<PaneSummary> panes) {
         LatencyTotals latency = window.latency();
         long n = latency.count();
-        LatencySketch response = window.responseSketch();
-        Double p50 = quantile(latency, 0.5);
-        Double p99 = quantile(latency, 0.99);
-        Long deadline = window.deadlineNanos();
+        SketchBins bins = latency.bins();
+        SketchBins response = responseBins(window, bins);
+        List<Quantiles.Ranks> ranks = Quantiles.shownRanks(n);
+        List<QuantileInterval> quantiles = intervals(bins, ranks);
+        List<QuantileInterval> responseQuantiles = window.response() == null ? quantiles : intervals(response, ranks);
+        Spread spread = Spread.of(latency, bins);
+        Misses misses = Misses.of(window);
+        PaneSeries series = window.oneRun() ? PaneSeries.of(panes) : PaneSeries.EMPTY;
         return new WindowStatistics(
                 window.startNanos(),
                 window.endNanos(),
@@ -62,43 +115,68 @@ public record WindowStatistics(
                 latency.sum() == 0 ? null : Double.valueOf(n / (latency.sum() / 1e9)),
                 n == 0 ? null : Long.valueOf(latency.min()),
                 finite(latency.mean()),
-                p50,
-                quantile(latency, 0.9),
-                p99,
-                quantile(latency, 0.999),
+                nanos(quantiles, 0.5),
+                nanos(quantiles, 0.9),
+                nanos(quantiles, 0.99),
+                nanos(quantiles, 0.999),
                 n == 0 ? null : Long.valueOf(latency.max()),
                 finite(latency.coefficientOfVariation()),
-                n < 4 ? null : Double.valueOf(latency.quantile(0.75) - latency.quantile(0.25)),
-                p50 == null || p99 == null || p50 == 0 ? null : Double.valueOf(p99 / p50),
-                responseQuantile(window, response, 0.5),
-                responseQuantile(window, response, 0.99),
+                spread.interquartileRangeNanos(),
+                spread.p99OverP50(),
+                nanos(responseQuantiles, 0.5),
+                nanos(responseQuantiles, 0.99),
                 n == 0 ? null : Long.valueOf(window.responseMaxNanos()),
-                deadline,
-                deadline == null ? null : Long.valueOf(window.deadlineMisses()),
-                deadline == null || n == 0
-                        ? null
-                        : Double.valueOf(ClopperPearson.upper(window.deadlineMisses(), n, 0.95)),
+                window.deadlineNanos(),
+                misses == null ? null : Long.valueOf(misses.misses()),
+                misses == null ? null : misses.rateUpper95(),
                 Repeatability.of(window.outputs()),
                 window.nonFinite(),
                 window.harnessPaused(),
                 window.throttled(),
                 latency.buckets(BUCKETS),
-                window.loss().lost());
+                window.loss().lost(),
+                quantiles,
+                responseQuantiles,
+                spread,
+                Jitter.of(window, response),
+                Autocorrelation.of(window),
+                Averaging.of(series.meanNanos()),
+                misses,
+                earlyStopping(response),
+                new TrtexecPercentiles(
+                        Percentile.trtexec(bins, 90), Percentile.trtexec(bins, 95), Percentile.trtexec(bins, 99)),
+                window.oneRun() ? SteadyState.of(series.startNanos(), series.medianNanos()) : SteadyState.SEVERAL_RUNS,
+                Modes.of(bins),
+                StateSplit.of(window, panes),
+                IdleGapCurve.of(window.idleGaps()));
     }
 
-    /** Fewest values for the quantile {@code p}: {@code 1 / (1 - p)}, rounded to the next whole number. */
-    static long needed(double p) {
-        return Math.round(1 / (1 - p));
+    private static SketchBins responseBins(PaneSummary window, SketchBins latency) {
+        LatencySketch response = window.response();
+        if (response == null) {
+            return latency;
+        }
+        Long min = window.responseMinNanos();
+        return SketchBins.of(response, min == null ? 0 : (double) min, (double) window.responseMaxNanos());
     }
 
-    private static @Nullable Double quantile(LatencyTotals latency, double p) {
-        return latency.count() < needed(p) ? null : Double.valueOf(latency.quantile(p));
+    private static List<QuantileInterval> intervals(SketchBins bins, List<Quantiles.Ranks> ranks) {
+        return ranks.stream().map(rank -> Quantiles.interval(bins, rank)).toList();
     }
 
-    private static @Nullable Double responseQuantile(PaneSummary window, LatencySketch response, double p) {
-        return response.count() < needed(p)
-                ? null
-                : Double.valueOf(Math.min((double) window.responseMaxNanos(), response.quantile(p)));
+    private static @Nullable Double nanos(List<QuantileInterval> quantiles, double p) {
+        for (QuantileInterval quantile : quantiles) {
+            if (quantile.p() == p) {
+                return quantile.nanos();
+            }
+        }
+        return null;
+    }
+
+    private static List<EarlyStopping> earlyStopping(SketchBins response) {
+        return Arrays.stream(EarlyStopping.SHOWN)
+                .mapToObj(p -> EarlyStopping.of(response, p))
+                .toList();
     }
 
     private static @Nullable Double finite(double value) {

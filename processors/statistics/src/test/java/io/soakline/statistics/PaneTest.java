@@ -41,7 +41,7 @@ class PaneTest {
         assertThat(summary.harnessPaused()).isEqualTo(1);
         assertThat(summary.throttled()).isZero();
         assertThat(summary.nonFinite()).isEqualTo(1);
-        assertThat(summary.slowest()).containsExactly(new SlowestList.Entry(7, 3, 90, 4, 8));
+        assertThat(summary.slowest()).containsExactly(new SlowestList.Entry(7, 3, 90, 4, 8, 20, IdleGaps.UNKNOWN));
     }
 
     @Test
@@ -115,7 +115,7 @@ class PaneTest {
             return;
         }
         long queue = sequence < 1500 ? 0 : random.nextInt(50);
-        pane.accept(sequence, sequence * 10L, queue, random.nextInt(500), sequence % 16, random.nextInt(3), 5, 0);
+        pane.accept(sequence, sequence * 10L, queue, random.nextInt(500), sequence % 16, random.nextInt(3), 5, 0, 7);
         pane.mark(random.nextInt(9) == 0, random.nextInt(9) == 0, random.nextInt(9) == 0);
         pane.acceptLoss(new Loss(1, 0, 0, random.nextInt(2)));
     }
@@ -124,7 +124,8 @@ class PaneTest {
         assertThat(actual)
                 .as("seed %d", seed)
                 .usingRecursiveComparison()
-                .ignoringFields("panes", "latency", "response", "outputs")
+                .ignoringFields(
+                        "panes", "latency", "response", "outputs", "throttledLatency", "succession", "missPattern")
                 .isEqualTo(expected);
         assertThat(actual.latency().squares()).isEqualTo(expected.latency().squares());
         assertThat(actual.latency().sum()).isEqualTo(expected.latency().sum());
