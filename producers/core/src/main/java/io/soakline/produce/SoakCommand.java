@@ -11,7 +11,10 @@ import io.soakline.produce.soak.LoadSettings;
 import io.soakline.produce.soak.LoadSpec;
 import io.soakline.produce.soak.PauseMonitor;
 import io.soakline.produce.soak.Publication;
+import io.soakline.produce.soak.SoakSampling;
 import io.soakline.produce.soak.SoakSettings;
+import io.soakline.produce.soak.ThrottleCounters;
+import io.soakline.produce.soak.ThrottleMonitor;
 import io.soakline.produce.soak.Waiting;
 import java.io.IOException;
 import java.io.InputStream;
@@ -146,9 +149,12 @@ final class SoakCommand implements Callable<Integer> {
         }
         try (RecordPublisher publisher = connected;
                 PauseMonitor pauses = PauseMonitor.start();
-                Publication publication = new Publication(publisher, pauses.intervals())) {
+                ThrottleMonitor throttling = new ThrottleMonitor(new ThrottleCounters(), System.nanoTime());
+                Publication publication = new Publication(publisher, pauses.intervals(), throttling);
+                SoakSampling sampling = SoakSampling.start(publisher, plan.deviceId(), throttling)) {
             LauncherLines lines = new LauncherLines(in);
-            return onSoakThread(new SoakSession(plan, catalog, publisher, pauses, publication, lines, events), lines);
+            SoakHarness harness = new SoakHarness(publisher, pauses, throttling, publication, sampling);
+            return onSoakThread(new SoakSession(plan, catalog, harness, lines, events), lines);
         } catch (KafkaUnreachableException e) {
             return fail(e, ExitCode.ENVIRONMENT);
         }

@@ -13,6 +13,8 @@ import io.soakline.produce.soak.PauseMonitor;
 import io.soakline.produce.soak.Publication;
 import io.soakline.produce.soak.Soak;
 import io.soakline.produce.soak.SoakClock;
+import io.soakline.produce.soak.SoakSampling;
+import io.soakline.produce.soak.ThrottleMonitor;
 import io.soakline.record.Run;
 import io.soakline.record.RunExit;
 import java.nio.ByteOrder;
@@ -41,7 +43,9 @@ final class SoakSession {
     private final EngineCatalog catalog;
     private final RecordPublisher publisher;
     private final PauseMonitor pauses;
+    private final ThrottleMonitor throttling;
     private final Publication publication;
+    private final SoakSampling sampling;
     private final LauncherLines lines;
     private final EventStream events;
     private final Map<String, EngineRun> runs = new LinkedHashMap<>();
@@ -51,19 +55,14 @@ final class SoakSession {
 
     private record Ended(String run, long produced) {}
 
-    SoakSession(
-            SoakPlan plan,
-            EngineCatalog catalog,
-            RecordPublisher publisher,
-            PauseMonitor pauses,
-            Publication publication,
-            LauncherLines lines,
-            EventStream events) {
+    SoakSession(SoakPlan plan, EngineCatalog catalog, SoakHarness harness, LauncherLines lines, EventStream events) {
         this.plan = plan;
         this.catalog = catalog;
-        this.publisher = publisher;
-        this.pauses = pauses;
-        this.publication = publication;
+        publisher = harness.publisher();
+        pauses = harness.pauses();
+        throttling = harness.throttling();
+        publication = harness.publication();
+        sampling = harness.sampling();
         this.lines = lines;
         this.events = events;
     }
@@ -89,6 +88,7 @@ final class SoakSession {
     private Map<String, String> environment() {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("affinity", bind());
+        environment.put("throttling", throttling.description());
         environment.put("threads", Integer.toString(plan.engineSettings().threads()));
         environment.put("load", plan.load().pattern().text());
         environment.put("warmUp", plan.soak().warmUpText());
@@ -103,11 +103,13 @@ final class SoakSession {
         String cores = plan.cores();
         String othersCores = Affinity.currentThreadCores();
         if (cores == null) {
+            sampling.watchCurrentThread(null);
             coresAtStart = othersCores;
             return "not asked for, cores " + othersCores;
         }
         Affinity.Result result = Affinity.bindCurrentThread(cores);
         coresAtStart = Affinity.currentThreadCores();
+        sampling.watchCurrentThread(result.granted() ? cores : null);
         if (!result.granted()) {
             LOG.warn("The soak thread is not bound to core {}: {}", cores, result.description());
             return result.description();
@@ -249,7 +251,7 @@ final class SoakSession {
     private void turn(EngineRun run, long millis) {
         long waitedBefore = publication.waitedNanos();
         try {
-            Soak.Turn turn = run.soak().turn(Duration.ofMillis(millis).toNanos());
+            Soak.Turn turn = sampledTurn(run, millis);
             events.event("turn")
                     .with("run", run.id())
                     .with("inferences", turn.inferences())
@@ -269,6 +271,15 @@ final class SoakSession {
                     .with("message", message)
                     .with("produced", run.soak().produced())
                     .send();
+        }
+    }
+
+    private Soak.Turn sampledTurn(EngineRun run, long millis) throws EngineException {
+        sampling.turnBegins(run.id());
+        try {
+            return run.soak().turn(Duration.ofMillis(millis).toNanos());
+        } finally {
+            sampling.turnEnds();
         }
     }
 

@@ -67,7 +67,8 @@ public final class Affinity {
         }
     }
 
-    private static BitSet cores(String list) {
+    /** Reads a list of cores in the kernel's form. */
+    static BitSet cores(String list) {
         BitSet cores = new BitSet();
         for (String range : list.split(",", -1)) {
             String[] ends = range.split("-", 2);

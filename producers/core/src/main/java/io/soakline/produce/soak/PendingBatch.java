@@ -1,7 +1,6 @@
 package io.soakline.produce.soak;
 
 import io.soakline.log.InferenceColumns;
-import io.soakline.log.InferenceFlag;
 import io.soakline.produce.publish.Delivery;
 
 /** A batch between the soak thread, which fills it, and the publishing thread, which marks, encodes and sends it. */
@@ -19,17 +18,18 @@ final class PendingBatch {
         return columns.startNanos[last] + columns.latencyNanos[last] - wallMinusMonotonicNanos;
     }
 
-    /** Flags the inferences that a pause of the harness overlapped. */
-    void markPauses(PauseIntervals pauses) {
-        pauses.visitOverlapping(columns.startNanos[0] - wallMinusMonotonicNanos, endNanos(), this::markPause);
+    /** Flags the inferences that one of the intervals overlapped. */
+    void mark(PauseIntervals intervals, int flag) {
+        intervals.visitOverlapping(
+                columns.startNanos[0] - wallMinusMonotonicNanos,
+                endNanos(),
+                (start, end) -> mark(start + wallMinusMonotonicNanos, end + wallMinusMonotonicNanos, flag));
     }
 
-    private void markPause(long startNanos, long endNanos) {
-        long from = startNanos + wallMinusMonotonicNanos;
-        long to = endNanos + wallMinusMonotonicNanos;
+    private void mark(long fromNanos, long toNanos, int flag) {
         for (int i = 0; i < columns.count; i++) {
-            if (columns.startNanos[i] <= to && columns.startNanos[i] + columns.latencyNanos[i] >= from) {
-                columns.flags[i] |= InferenceFlag.HARNESS_PAUSE;
+            if (columns.startNanos[i] <= toNanos && columns.startNanos[i] + columns.latencyNanos[i] >= fromNanos) {
+                columns.flags[i] |= flag;
             }
         }
     }

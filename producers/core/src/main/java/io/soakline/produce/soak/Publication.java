@@ -1,5 +1,6 @@
 package io.soakline.produce.soak;
 
+import io.soakline.log.InferenceFlag;
 import io.soakline.log.Keys;
 import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
@@ -33,6 +34,7 @@ public final class Publication implements AutoCloseable {
 
     private final RecordPublisher publisher;
     private final PauseIntervals pauses;
+    private final ThrottleMonitor throttling;
     private final BlockingQueue<PendingBatch> free = new ArrayBlockingQueue<>(BATCHES);
     private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE);
     private final RecordCodec<OutputSketch> sketches = RecordCodec.of(OutputSketch.class);
@@ -52,8 +54,15 @@ public final class Publication implements AutoCloseable {
 
     private record Finish() implements Work {}
 
-    public Publication(RecordPublisher publisher, PauseIntervals pauses) {
+    /**
+     * Starts the publishing thread.
+     *
+     * @param pauses of the harness
+     * @param throttling of the platform
+     */
+    public Publication(RecordPublisher publisher, PauseIntervals pauses, ThrottleMonitor throttling) {
         this.publisher = publisher;
+        this.throttling = throttling;
         this.pauses = pauses;
         for (int i = 0; i < BATCHES; i++) {
             free.add(new PendingBatch());
@@ -173,7 +182,9 @@ public final class Publication implements AutoCloseable {
 
     private void publish(PendingBatch batch) throws InterruptedException {
         pauses.awaitWatchedUntil(batch.endNanos(), PAUSE_PATIENCE_MILLIS);
-        batch.markPauses(pauses);
+        batch.mark(pauses, InferenceFlag.HARNESS_PAUSE);
+        throttling.read(System.nanoTime());
+        batch.mark(throttling.intervals(), InferenceFlag.THROTTLED);
         byte[] bytes = batch.columns.encode();
         String key = batch.columns.deviceId;
         Delivery delivery = batch.delivery;

@@ -44,7 +44,8 @@ class PublicationTest {
         pauses.add(2_050, 4_000);
         pauses.add(7_500, 7_900);
         InMemoryPublisher log = new InMemoryPublisher();
-        try (Publication publication = new Publication(log, pauses)) {
+        try (Publication publication =
+                new Publication(log, pauses, new ThrottleMonitor(new ThrottleCounters(), System.nanoTime()))) {
             PendingBatch batch = publication.take();
             fill(batch, 10);
             publication.send(batch);
@@ -63,7 +64,8 @@ class PublicationTest {
         PauseIntervals pauses = new PauseIntervals();
         pauses.watchedUntil(0);
         InMemoryPublisher log = new InMemoryPublisher();
-        try (Publication publication = new Publication(log, pauses)) {
+        try (Publication publication =
+                new Publication(log, pauses, new ThrottleMonitor(new ThrottleCounters(), System.nanoTime()))) {
             PendingBatch batch = publication.take();
             fill(batch, 10);
             publication.send(batch);
@@ -91,7 +93,8 @@ class PublicationTest {
             }
         };
         int batches = Publication.BATCHES + 5;
-        try (Publication publication = new Publication(stuck, new PauseIntervals())) {
+        try (Publication publication = new Publication(
+                stuck, new PauseIntervals(), new ThrottleMonitor(new ThrottleCounters(), System.nanoTime()))) {
             Thread soak = new Thread(() -> {
                 for (int i = 0; i < batches; i++) {
                     PendingBatch batch = publication.take();
@@ -119,7 +122,8 @@ class PublicationTest {
                 throw new IllegalStateException("disk full");
             }
         };
-        try (Publication publication = new Publication(broken, new PauseIntervals())) {
+        try (Publication publication = new Publication(
+                broken, new PauseIntervals(), new ThrottleMonitor(new ThrottleCounters(), System.nanoTime()))) {
             PendingBatch batch = publication.take();
             fill(batch, 1);
             publication.send(batch);

@@ -31,7 +31,8 @@ class SoakTest {
     private static final SoakSettings NO_WARM_UP = new SoakSettings(0, Duration.ZERO, 0, Duration.ofMillis(100), 1024);
 
     private final InMemoryPublisher log = new InMemoryPublisher();
-    private final Publication publication = new Publication(log, new PauseIntervals());
+    private final Publication publication =
+            new Publication(log, new PauseIntervals(), new ThrottleMonitor(new ThrottleCounters(), System.nanoTime()));
     private final VirtualClock clock = new VirtualClock(0);
     private final EngineManifest manifest = new EngineManifest(
             1,
