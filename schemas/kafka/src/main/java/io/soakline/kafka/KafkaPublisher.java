@@ -1,5 +1,6 @@
 package io.soakline.kafka;
 
+import io.soakline.log.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -48,8 +49,18 @@ public final class KafkaPublisher implements AutoCloseable {
      * own thread and must be quick.
      */
     public void send(OutgoingRecord record, Consumer<@Nullable Exception> done) {
-        ProducerRecord<byte[], byte[]> outgoing = new ProducerRecord<>(
-                kafka.name(record.topic()), record.key().getBytes(StandardCharsets.UTF_8), record.value());
+        send(
+                new ProducerRecord<>(
+                        kafka.name(record.topic()), record.key().getBytes(StandardCharsets.UTF_8), record.value()),
+                done);
+    }
+
+    /** Queues a tombstone: a compacted topic forgets what it knew of the key. */
+    public void delete(Topic topic, String key, Consumer<@Nullable Exception> done) {
+        send(new ProducerRecord<>(kafka.name(topic), key.getBytes(StandardCharsets.UTF_8), null), done);
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> outgoing, Consumer<@Nullable Exception> done) {
         try {
             var unused = producer.send(outgoing, (metadata, failure) -> done.accept(failure));
         } catch (KafkaException e) {
