@@ -1,5 +1,6 @@
 package io.soakline.produce.device;
 
+import io.soakline.produce.soak.ThrottleCounters;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.List;
 public final class HostSampler implements DeviceSampler {
 
     private final List<Reading> readings;
+    private final Throttling throttling;
     private final List<Channel> channels = new ArrayList<>();
 
     /** Samples this host. */
@@ -19,13 +21,18 @@ public final class HostSampler implements DeviceSampler {
     /** @param root holds {@code proc} and {@code sys} */
     HostSampler(Path root) {
         SystemFiles files = new SystemFiles(root);
+        throttling = new Throttling(new ThrottleCounters(root));
         readings = List.of(
                 new CpuTimes(files),
-                new CpuPressure(files),
+                new Pressure(files, "cpu"),
+                new Pressure(files, "memory"),
+                new Pressure(files, "io"),
+                throttling,
                 new LoadAndMemory(files),
                 new CpuFrequency(files),
                 new ThermalZones(files),
-                new RaplEnergy(files));
+                new RaplEnergy(files),
+                new RaplLimits(files));
         readings.forEach(reading -> channels.addAll(reading.channels()));
     }
 
@@ -64,6 +71,6 @@ public final class HostSampler implements DeviceSampler {
 
     @Override
     public void close() {
-        // nothing is kept open
+        throttling.close();
     }
 }

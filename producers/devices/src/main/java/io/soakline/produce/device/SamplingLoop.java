@@ -8,6 +8,9 @@ import io.soakline.produce.publish.RecordPublisher;
 import io.soakline.produce.soak.SoakClock;
 import io.soakline.record.DeviceBatch;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,15 +18,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Samples a device at a steady period on a thread of its own and publishes a batch each second.
+ * Samples a device at a steady period on a thread of its own and publishes a batch each second, with what the thread
+ * itself costs as the last channel.
  *
  * <p>Ticks are multiples of the period since the start, so that lateness never adds up; a tick that is missed by more
  * than a period is skipped and counted.
  */
 public final class SamplingLoop implements AutoCloseable {
 
-    /** Fast enough for ten samples in the 2.5 s that the shortest useful window takes, slow enough to cost nothing. */
-    public static final Duration DEFAULT_PERIOD = Duration.ofMillis(250);
+    /** Fast enough to tell what one slow inference ran into. */
+    public static final Duration DEFAULT_PERIOD = Duration.ofMillis(100);
 
     private static final long BATCH_NANOS = 1_000_000_000L;
     private static final long STOP_PATIENCE_MILLIS = 5_000;
@@ -39,6 +43,8 @@ public final class SamplingLoop implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "device-sampling");
 
+    private final List<Channel> channels = new ArrayList<>();
+    private final OwnCost cost = new OwnCost();
     private SampleBatch batch;
     private final AtomicLong samples = new AtomicLong();
     private final AtomicLong skippedTicks = new AtomicLong();
@@ -52,6 +58,8 @@ public final class SamplingLoop implements AutoCloseable {
         this.deviceId = deviceId;
         periodNanos = period.toNanos();
         batchSize = (int) Math.max(1, BATCH_NANOS / periodNanos);
+        channels.addAll(sampler.describe());
+        channels.add(cost.channel(sampler.name()));
         batch = newBatch(0);
         thread.setDaemon(true);
     }
@@ -100,7 +108,10 @@ public final class SamplingLoop implements AutoCloseable {
 
     /** Takes one sample and publishes the batch when it is full. */
     void sample(long monotonicNanos, long wallNanos) {
-        batch.add(wallNanos, sampler.sample(monotonicNanos));
+        double[] values = sampler.sample(monotonicNanos);
+        double[] withCost = Arrays.copyOf(values, values.length + 1);
+        withCost[values.length] = cost.percent(monotonicNanos);
+        batch.add(wallNanos, withCost);
         samples.incrementAndGet();
         if (batch.size() == batchSize) {
             publish();
@@ -120,7 +131,7 @@ public final class SamplingLoop implements AutoCloseable {
     }
 
     private SampleBatch newBatch(long firstSequence) {
-        return new SampleBatch(deviceId, sampler.name(), sampler.describe(), firstSequence);
+        return new SampleBatch(deviceId, sampler.name(), channels, firstSequence);
     }
 
     /** Samples taken so far. */

@@ -3,24 +3,25 @@ package io.soakline.produce.device;
 import java.util.List;
 
 /**
- * Share of time in which some task waited for a core, as a mean since the reading before, from the running total of
- * {@code /proc/pressure/cpu}.
+ * Share of time in which some task stood still for want of a resource, as a mean since the reading before, from the
+ * running total of {@code /proc/pressure}.
  */
-final class CpuPressure implements Reading {
-
-    private static final String FILE = "proc/pressure/cpu";
+final class Pressure implements Reading {
 
     private final SystemFiles files;
+    private final String file;
     private final Channel channel;
     private double lastMicros = Double.NaN;
     private long lastNanos;
 
-    CpuPressure(SystemFiles files) {
+    /** @param resource {@code cpu}, {@code memory} or {@code io} */
+    Pressure(SystemFiles files, String resource) {
         this.files = files;
+        file = "proc/pressure/" + resource;
+        String quantity = resource + "PressurePercent";
         channel = Double.isNaN(totalMicros())
-                ? Channel.notOffered(
-                        "cpuPressurePercent", "cpu", "no /proc/pressure/cpu: kernel without pressure stall information")
-                : Channel.mean("cpuPressurePercent", "cpu");
+                ? Channel.notOffered(quantity, resource, "no /" + file + ": kernel without pressure stall information")
+                : Channel.mean(quantity, resource);
     }
 
     @Override
@@ -40,7 +41,7 @@ final class CpuPressure implements Reading {
     }
 
     private double totalMicros() {
-        for (String line : files.lines(FILE)) {
+        for (String line : files.lines(file)) {
             if (line.startsWith("some ")) {
                 int total = line.indexOf("total=");
                 return total < 0 ? Double.NaN : Double.parseDouble(line.substring(total + "total=".length()));
