@@ -1,5 +1,7 @@
 package io.soakline.flow;
 
+import io.soakline.cause.QuietLevels;
+import io.soakline.cause.Surroundings;
 import io.soakline.record.DeviceBatch;
 import io.soakline.record.DeviceChannel;
 import io.soakline.statistics.Pane;
@@ -24,7 +26,12 @@ final class DeviceSamples {
         private long lastAtNanos = Long.MIN_VALUE;
     }
 
+    /** How far back single samples are kept to explain slow inferences by. */
+    private static final long SURROUNDINGS_NANOS = 120_000_000_000L;
+
     private final Map<String, Sampler> samplers = new HashMap<>();
+    private final Surroundings surroundings = new Surroundings(new QuietLevels());
+    private long learntToNanos = Long.MIN_VALUE;
 
     /** Samples that are not newer than the sampler's last one are left out: they are copies. */
     void accept(DeviceBatch batch, long offset) {
@@ -35,8 +42,38 @@ final class DeviceSamples {
         }
         sampler.lastAtNanos = at.get(at.size() - 1);
         sampler.batches.addLast(new Kept(batch, offset));
+        surround(batch);
         if (sampler.batches.size() > BATCHES) {
             sampler.batches.removeFirst();
+        }
+    }
+
+    private void surround(DeviceBatch batch) {
+        List<Long> at = batch.getSampleAtNanos();
+        for (DeviceChannel channel : batch.getChannels()) {
+            for (int i = 0; i < Math.min(at.size(), channel.getValues().size()); i++) {
+                surroundings.add(
+                        channel.getQuantity(),
+                        channel.getSensor(),
+                        channel.getCounter(),
+                        channel.getAveragingNanos(),
+                        at.get(i),
+                        channel.getValues().get(i));
+            }
+        }
+    }
+
+    /** The last samples one by one, beside what is usual for the device. */
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    /** What was sampled before that time becomes part of what is usual; once, whatever run asks for it. */
+    void learn(long toNanos) {
+        if (toNanos > learntToNanos) {
+            surroundings.learn(learntToNanos, toNanos);
+            surroundings.forgetBefore(toNanos - SURROUNDINGS_NANOS);
+            learntToNanos = toNanos;
         }
     }
 

@@ -1,12 +1,15 @@
 package io.soakline.flow;
 
+import io.soakline.flow.policy.AlertKind;
+import io.soakline.flow.policy.FlowPolicy;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
 import io.soakline.record.Run;
-import io.soakline.record.Severity;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +17,17 @@ import org.jspecify.annotations.Nullable;
 /** The alerts about the telemetry itself: malformed records, silent runs. */
 final class FlowAlerts {
 
-    private static final String MALFORMED = "malformed-record";
-    private static final String SILENT = "run-silent";
+    private static final String MALFORMED = AlertKind.MALFORMED_RECORD.id();
+    private static final String SILENT = AlertKind.RUN_SILENT.id();
 
-    private final AlertBook book = new AlertBook(Set.of(MALFORMED, SILENT));
+    private final FlowPolicy policy;
+    private final AlertBook book = new AlertBook(Set.of(AlertKind.MALFORMED_RECORD, AlertKind.RUN_SILENT));
+    private final Map<String, Long> malformed = new HashMap<>();
+    private final Map<String, Long> lastMalformed = new HashMap<>();
+
+    FlowAlerts(FlowPolicy policy) {
+        this.policy = policy;
+    }
 
     void restore(List<ConsumerRecord<byte[], byte[]>> records) {
         book.restore(records);
@@ -26,13 +36,16 @@ final class FlowAlerts {
     @Nullable
     Alert malformed(String partition, long offset, String reason, long nowNanos) {
         String key = MALFORMED + "/" + partition;
-        Alert before = book.newest(key);
-        double count = before == null || before.getSize() == null ? 1 : before.getSize() + 1;
+        if (!policy.rule(AlertKind.MALFORMED_RECORD).on()) {
+            return null;
+        }
+        lastMalformed.put(key, nowNanos);
+        double count = malformed.merge(key, toldCount(key) + 1, (before, first) -> before + 1);
         return book.fire(Alert.newBuilder()
                 .setAlertKey(key)
                 .setKind(MALFORMED)
                 .setSubject(partition)
-                .setSeverity(Severity.WARNING)
+                .setSeverity(policy.rule(AlertKind.MALFORMED_RECORD).severity())
                 .setState(AlertState.FIRING)
                 .setSinceNanos(nowNanos)
                 .setUpdatedAtNanos(nowNanos)
@@ -48,12 +61,21 @@ final class FlowAlerts {
                 .build());
     }
 
+    /** How many an alert that went on before this process started had counted. */
+    private long toldCount(String key) {
+        Alert before = book.newest(key);
+        return before == null || before.getSize() == null || !book.isFiring(key) ? 0 : Math.round(before.getSize());
+    }
+
     /** Alerts about malformed records of which none came for so long. */
     List<Alert> resolveQuiet(long quietNanos, long nowNanos) {
         List<Alert> resolved = new ArrayList<>();
         for (Alert alert : book.all()) {
-            if (alert.getKind().equals(MALFORMED) && nowNanos - alert.getUpdatedAtNanos() >= quietNanos) {
-                Alert off = book.resolve(alert.getAlertKey(), "no further one came", nowNanos);
+            String key = alert.getAlertKey();
+            long last = Math.max(alert.getUpdatedAtNanos(), lastMalformed.getOrDefault(key, Long.MIN_VALUE));
+            if (alert.getKind().equals(MALFORMED) && nowNanos - last >= quietNanos) {
+                malformed.remove(key);
+                Alert off = book.resolve(key, "no further one came", nowNanos);
                 if (off != null) {
                     resolved.add(off);
                 }
@@ -76,7 +98,9 @@ final class FlowAlerts {
                 .setKind(SILENT)
                 .setSubject(run == null ? runId : run.getEngineName())
                 .setRunId(runId)
-                .setSeverity(Severity.WARNING)
+                .setDeviceId(panes.identity().deviceId())
+                .setGroup(panes.identity().deviceId())
+                .setSeverity(policy.rule(AlertKind.RUN_SILENT).severity())
                 .setState(AlertState.FIRING)
                 .setSinceNanos(panes.activeAtNanos())
                 .setUpdatedAtNanos(nowNanos)

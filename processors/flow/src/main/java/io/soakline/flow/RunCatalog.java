@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
-/** The runs and the outputs that are described on the log, kept up to date. Read from any thread. */
+/** The runs, the outputs and the baselines that are described on the log, kept up to date. Read from any thread. */
 final class RunCatalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunCatalog.class);
@@ -45,6 +45,7 @@ final class RunCatalog {
     private final Sinks.One<Boolean> caughtUp = Sinks.one();
     private final RecordCodec<Run> runCodec = RecordCodec.of(Run.class);
     private final RecordCodec<OutputSketch> outputCodec = RecordCodec.of(OutputSketch.class);
+    private final BaselineCatalog baselines = new BaselineCatalog();
     private boolean full;
 
     RunCatalog(LogAccess access) {
@@ -53,7 +54,7 @@ final class RunCatalog {
 
     /** Follows the topics until cancelled. After an error subscribe again: what is known stays. */
     Mono<Void> follow(Scheduler worker) {
-        return access.follow(worker, Topic.RUNS, Topic.OUTPUTS)
+        return access.follow(worker, Topic.RUNS, Topic.OUTPUTS, Topic.BASELINES)
                 .doOnNext(this::accept)
                 .then();
     }
@@ -71,12 +72,14 @@ final class RunCatalog {
         }
     }
 
-    private void accept(ConsumerRecord<byte[], byte[]> record) {
-        if (record.value() == null) {
-            return;
-        }
+    /** Takes a record of one of the topics. */
+    void accept(ConsumerRecord<byte[], byte[]> record) {
         try {
-            if (record.topic().equals(access.name(Topic.RUNS))) {
+            if (record.topic().equals(access.name(Topic.BASELINES))) {
+                baselines.accept(record);
+            } else if (record.value() == null) {
+                return;
+            } else if (record.topic().equals(access.name(Topic.RUNS))) {
                 accept(runCodec.decode(record.value()));
             } else {
                 accept(outputCodec.decode(record.value()));
@@ -125,6 +128,20 @@ final class RunCatalog {
                 .flatMap(tensor -> tensor.getValues().stream())
                 .mapToDouble(Double::doubleValue)
                 .toArray();
+    }
+
+    BaselineCatalog baselines() {
+        return baselines;
+    }
+
+    /** Engine and device pairs with a run that had begun and not ended at that time. */
+    int liveStreams(long atNanos) {
+        return (int) runs.values().stream()
+                .filter(run -> run.getStartedAtNanos() <= atNanos
+                        && (run.getEnd() == null || run.getEnd().getEndedAtNanos() > atNanos))
+                .map(run -> new StreamKey(run.getEngineId(), run.getDeviceId()))
+                .distinct()
+                .count();
     }
 
     @Nullable

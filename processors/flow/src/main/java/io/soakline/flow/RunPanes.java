@@ -28,6 +28,8 @@ final class RunPanes {
     private final RunIdentity identity;
     private final FlowSettings settings;
     private final SequenceTracker sequence;
+    private final RunHabits habits = new RunHabits();
+    private final BusySpans busy = new BusySpans();
     /** Last sequence number in the panes that were written before this process took over. */
     private final long panedBefore;
 
@@ -72,6 +74,15 @@ final class RunPanes {
 
     RunIdentity identity() {
         return identity;
+    }
+
+    RunHabits habits() {
+        return habits;
+    }
+
+    /** When the run was executing, as far as its inferences have come. */
+    BusySpans busy() {
+        return busy;
     }
 
     /** Takes the description in; a new one that tells of the end is news of the run. */
@@ -129,6 +140,8 @@ final class RunPanes {
         if (from == batch.count) {
             return 0;
         }
+        int last = batch.count - 1;
+        busy.accept(batch.startNanos[from], batch.startNanos[last] + batch.latencyNanos[last]);
         if (batch.firstSequence + from >= sequence.next()) {
             acceptNew(batch, from, offset, closed);
         } else {

@@ -15,32 +15,41 @@ final class RunWindows {
 
     /** The pane by itself. */
     static final String PANE = "10s";
-    /** Long enough that one odd pane does not decide, short enough to forget: what alerts are judged by. */
-    static final String ALERTING = "10m";
     /** From the run's first inference on. */
     static final String RUN = "run";
+    /** Long enough that one odd pane does not decide, short enough to forget: what alerts are judged by. */
+    static final long ALERTING_NANOS = Duration.ofMinutes(10).toNanos();
 
-    private static final Map<String, Duration> WIDTHS = new LinkedHashMap<>();
+    /** Name and width of those that roll; the last one is the widest. */
+    static final Map<String, Duration> WIDTHS = new LinkedHashMap<>();
 
     static {
         WIDTHS.put("1m", Duration.ofMinutes(1));
-        WIDTHS.put(ALERTING, Duration.ofMinutes(10));
+        WIDTHS.put("10m", Duration.ofNanos(ALERTING_NANOS));
         WIDTHS.put("1h", Duration.ofHours(1));
     }
 
-    /** A window's name and what it says. */
-    record Named(String name, PaneSummary summary) {}
+    /** A window's name, what it says, and what explains its slowest inferences. */
+    record Named(String name, PaneSummary summary, Map<String, Long> slowestCauses) {}
 
+    private final long paneNanos;
     private final Map<String, RollingWindow> rolling = new LinkedHashMap<>();
+    private final RecentPanes recent = new RecentPanes(Duration.ofHours(1).toNanos());
     private @Nullable PaneSummary total;
+    private Map<String, Long> totalCauses = Map.of();
 
     RunWindows(long paneNanos) {
+        this.paneNanos = paneNanos;
         rolling.put(PANE, new RollingWindow(paneNanos));
         WIDTHS.forEach((name, width) -> rolling.put(name, new RollingWindow(width.toNanos())));
     }
 
-    void accept(PaneSummary pane) {
+    void accept(PaneSummary pane, PaneFacts facts) {
         rolling.values().forEach(window -> window.accept(pane));
+        if (!facts.slowest().isEmpty()) {
+            recent.accept(facts);
+            totalCauses = PaneFacts.plus(totalCauses, facts.slowest());
+        }
         PaneSummary before = total;
         total = before == null ? pane : Pane.combined(List.of(before, pane));
     }
@@ -51,13 +60,33 @@ final class RunWindows {
         rolling.forEach((name, window) -> {
             PaneSummary summary = window.summary();
             if (summary != null) {
-                all.add(new Named(name, summary));
+                all.add(new Named(name, summary, causesSince(summary.startNanos())));
             }
         });
         PaneSummary run = total;
         if (run != null) {
-            all.add(new Named(RUN, run));
+            all.add(new Named(RUN, run, totalCauses));
         }
         return all;
+    }
+
+    private Map<String, Long> causesSince(long startNanos) {
+        return recent.sum(pane -> pane.startNanos() >= startNanos).slowest();
+    }
+
+    /** The whole run; null before its first pane. */
+    @Nullable
+    PaneSummary total() {
+        return total;
+    }
+
+    Map<String, Long> totalCauses() {
+        return totalCauses;
+    }
+
+    /** The run is over: only the whole of it is kept. */
+    void end() {
+        rolling.replaceAll((name, window) -> new RollingWindow(
+                WIDTHS.getOrDefault(name, Duration.ofNanos(paneNanos)).toNanos()));
     }
 }

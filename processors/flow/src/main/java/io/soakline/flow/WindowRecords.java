@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class WindowRecords {
 
     private static final String CPU = "cpuUtilisationPercent";
-    private static final String ENERGY = "energyJoules";
     /** Sensors that stand for the whole device; single cores and sub-zones are parts of them. */
     private static final List<String> WHOLE = List.of("all", "total", "cpu", "host");
 
@@ -125,7 +124,7 @@ final class WindowRecords {
      * run's first to its last inference, per inference. Null without counters or when they do not span half of that time.
      */
     private static @Nullable Double energyPerInference(PaneSummary window) {
-        List<DeviceSummaries.Channel> counters = energyCounters(window.device());
+        List<DeviceSummaries.Channel> counters = DevicePower.energyCounters(window.device());
         long spanNanos = window.lastEndNanos() - window.firstStartNanos();
         double watts = 0;
         for (DeviceSummaries.Channel counter : counters) {
@@ -138,17 +137,5 @@ final class WindowRecords {
         return counters.isEmpty() || window.inferences() == 0
                 ? null
                 : Double.valueOf(watts * (spanNanos / 1e9) / window.inferences());
-    }
-
-    /** Counters that may be added up: no sub-zones ({@code package-0/core}), and no {@code psys} beside packages. */
-    private static List<DeviceSummaries.Channel> energyCounters(List<DeviceSummaries.Channel> device) {
-        List<DeviceSummaries.Channel> whole = device.stream()
-                .filter(channel -> channel.quantity().equals(ENERGY) && channel.counter())
-                .filter(channel -> !channel.sensor().contains("/"))
-                .toList();
-        boolean packages = whole.stream().anyMatch(channel -> channel.sensor().startsWith("package-"));
-        return whole.stream()
-                .filter(channel -> !packages || !channel.sensor().equals("psys"))
-                .toList();
     }
 }

@@ -1,31 +1,22 @@
 package io.soakline.flow;
 
-import io.soakline.kafka.OutgoingRecord;
-import io.soakline.log.Keys;
+import io.soakline.flow.policy.AlertKind;
 import io.soakline.log.MalformedRecordException;
 import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
-import io.soakline.record.Agreement;
-import io.soakline.record.Alert;
 import io.soakline.record.PaneClose;
 import io.soakline.record.PaneRecord;
 import io.soakline.record.Run;
 import io.soakline.record.RunEnd;
-import io.soakline.record.RunExit;
 import io.soakline.record.RunOutputs;
-import io.soakline.record.WindowStats;
 import io.soakline.statistics.PaneSummary;
-import io.soakline.statistics.Top1;
-import io.soakline.statistics.Verdict;
-import io.soakline.statistics.WindowStatistics;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -62,30 +53,35 @@ final class WindowStage {
     private final FlowSettings settings;
     private final LogAccess names;
     private final RunCatalog catalog;
-    private final FlowCounters counters;
+    private final boolean replay;
     private final Map<TopicPartition, Long> emitFrom = new HashMap<>();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Map<TopicPartition, Long> committed = new HashMap<>();
-    private final Map<TopicPartition, Map<String, RunWindows>> windows = new HashMap<>();
+    private final Map<TopicPartition, WindowPartition> partitions = new HashMap<>();
     private final Map<String, Progress> progress = new HashMap<>();
     private final AgreementStage agreements;
-    private final RunAlerts alerts = new RunAlerts();
+    private final AlertBook alerts =
+            new AlertBook(EnumSet.complementOf(EnumSet.of(AlertKind.MALFORMED_RECORD, AlertKind.RUN_SILENT)));
+    private final Outbox outbox = new Outbox();
+    private final WindowWriter writer;
     private final ArrayDeque<Work> backlog = new ArrayDeque<>();
     private long waitingSinceNanos;
     private boolean waiting;
-    private final List<OutgoingRecord> outgoing = new ArrayList<>();
 
     private final RecordCodec<PaneRecord> paneCodec = RecordCodec.of(PaneRecord.class);
     private final RecordCodec<RunOutputs> outputsCodec = RecordCodec.of(RunOutputs.class);
-    private final RecordCodec<WindowStats> windowCodec = RecordCodec.of(WindowStats.class);
-    private final RecordCodec<Agreement> agreementCodec = RecordCodec.of(Agreement.class);
-    private final RecordCodec<Alert> alertCodec = RecordCodec.of(Alert.class);
 
     WindowStage(FlowSettings settings, LogAccess names, RunCatalog catalog, FlowCounters counters) {
+        this(settings, names, catalog, counters, false);
+    }
+
+    /** @param replay whether everything is worked in again to compare it with what was written */
+    WindowStage(FlowSettings settings, LogAccess names, RunCatalog catalog, FlowCounters counters, boolean replay) {
         this.settings = settings;
         this.names = names;
         this.catalog = catalog;
-        this.counters = counters;
+        this.replay = replay;
+        writer = new WindowWriter(settings, catalog, counters, outbox);
         agreements = new AgreementStage(catalog, settings.grid().paneNanos());
     }
 
@@ -97,7 +93,9 @@ final class WindowStage {
             OffsetAndMetadata from = commits.get(partition);
             emitFrom.put(partition, from == null ? 0 : from.offset());
             committed.put(partition, from == null ? 0 : from.offset());
-            windows.put(partition, new HashMap<>());
+            if (partition.topic().equals(names.name(Topic.PANES))) {
+                partitions.put(partition, new WindowPartition(settings, catalog, alerts, outbox, replay));
+            }
         }
         alerts.restore(pastAlerts);
     }
@@ -107,7 +105,7 @@ final class WindowStage {
             emitFrom.remove(partition);
             positions.remove(partition);
             committed.remove(partition);
-            windows.remove(partition);
+            partitions.remove(partition);
         }
         backlog.removeIf(work -> revoked.contains(work.partition()));
     }
@@ -181,86 +179,18 @@ final class WindowStage {
             LOG.warn("{} offset {}: {}; it is passed over", work.partition(), work.offset(), e.getMessage());
             return;
         }
-        RunWindows run = windows.getOrDefault(work.partition(), new HashMap<>())
-                .computeIfAbsent(
-                        pane.getRunId(), id -> new RunWindows(settings.grid().paneNanos()));
-        run.accept(summary);
+        WindowPartition partition = partitions.get(work.partition());
+        if (partition == null) {
+            return;
+        }
         Progress seen = progress.computeIfAbsent(pane.getRunId(), id -> new Progress());
         seen.panes++;
         seen.ended |= pane.getClosedBy() == PaneClose.RUN_END;
+        WindowPartition.Accepted accepted = partition.accept(pane, summary, isNew(work));
         if (isNew(work)) {
-            tell(RunIdentity.of(pane), run, summary, pane.getClosedBy() == PaneClose.RUN_END);
+            writer.write(accepted);
         }
-    }
-
-    private void tell(RunIdentity identity, RunWindows windowsOfRun, PaneSummary pane, boolean ended) {
-        Run run = catalog.run(identity.runId());
-        String failure = ended ? failure(run) : null;
-        WindowStatistics judged = null;
-        PaneSummary total = pane;
-        for (RunWindows.Named window : windowsOfRun.all()) {
-            WindowStatistics statistics = WindowStatistics.of(window.summary());
-            if (window.name().equals(RunWindows.ALERTING)) {
-                judged = statistics;
-            } else if (window.name().equals(RunWindows.RUN)) {
-                total = window.summary();
-            }
-            if (pane.inferences() > 0 || window.name().equals(RunWindows.RUN)) {
-                write(identity, run, window, statistics, failure);
-            }
-        }
-        if (judged != null) {
-            for (Alert alert : alerts.judge(identity, run, judged, total.loss(), ended, pane.endNanos())) {
-                outgoing.add(new OutgoingRecord(Topic.ALERTS, Keys.of(alert), alertCodec.encode(alert)));
-            }
-        }
-    }
-
-    private void write(
-            RunIdentity identity,
-            @Nullable Run run,
-            RunWindows.Named window,
-            WindowStatistics statistics,
-            @Nullable String failure) {
-        Verdict verdict = settings.policy().verdict().judge(statistics, failure);
-        Double top1 = run == null
-                ? null
-                : Top1.accuracy(
-                        window.summary().outputs(),
-                        run.getInputLabels(),
-                        catalog.outputs(identity.modelDigest(), identity.inputSetDigest()));
-        WindowStats stats = WindowRecords.toRecord(
-                identity,
-                run,
-                window.name(),
-                window.summary(),
-                statistics,
-                top1,
-                isAlone(identity, window.summary()),
-                verdict);
-        outgoing.add(new OutgoingRecord(Topic.WINDOWS, Keys.of(stats), windowCodec.encode(stats)));
-        counters.windows.increment();
-    }
-
-    private static @Nullable String failure(@Nullable Run run) {
-        RunEnd end = run == null ? null : run.getEnd();
-        return end == null || end.getExit() == RunExit.COMPLETED
-                ? null
-                : end.getExit().name().toLowerCase(Locale.ROOT) + ", " + RunAlerts.reason(end);
-    }
-
-    /** Whether no other run was going on on the device between the window's first and last inference. */
-    private boolean isAlone(RunIdentity identity, PaneSummary window) {
-        for (Run other : catalog.runs()) {
-            RunEnd end = other.getEnd();
-            if (other.getDeviceId().equals(identity.deviceId())
-                    && !other.getRunId().equals(identity.runId())
-                    && other.getStartedAtNanos() < window.lastEndNanos()
-                    && (end == null || end.getEndedAtNanos() > window.firstStartNanos())) {
-                return false;
-            }
-        }
-        return true;
+        partition.finish(accepted);
     }
 
     private void acceptOutputs(Work work, RunOutputs outputs) {
@@ -269,9 +199,7 @@ final class WindowStage {
             agreements.refill(outputs);
             return;
         }
-        for (Agreement agreement : agreements.accept(outputs)) {
-            outgoing.add(new OutgoingRecord(Topic.AGREEMENTS, Keys.of(agreement), agreementCodec.encode(agreement)));
-        }
+        agreements.accept(outputs).forEach(outbox::add);
     }
 
     /** What is to be written, with the offsets that go with it. Not to be called again before that is written. */
@@ -283,9 +211,7 @@ final class WindowStage {
                 committed.put(partition, position);
             }
         });
-        List<OutgoingRecord> records = List.copyOf(outgoing);
-        outgoing.clear();
-        return new Emission(records, offsets);
+        return new Emission(outbox.take(), offsets);
     }
 
     /** Runs of which everything that was taken so far is the last. */

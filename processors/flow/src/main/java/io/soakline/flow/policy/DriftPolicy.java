@@ -30,6 +30,9 @@ public record DriftPolicy(
     /** One hour of panes of 10 s: less knows too little of what is normal. */
     public static final int DEFAULT_REFERENCE_PANES = 360;
 
+    private static final int FEWEST_REFERENCE_PANES = 12;
+    private static final double MOST_ALARMS = 1000;
+
     /** Once a week each, warnings; over when the detector says so, and it waits long enough by itself. */
     public static final DriftPolicy DEFAULT = new DriftPolicy(
             AlertRule.of(Severity.WARNING),
@@ -43,9 +46,9 @@ public record DriftPolicy(
 
     /** @throws IllegalArgumentException for figures that make no sense */
     public DriftPolicy {
-        if (!(alarmsPerStreamWeek > 0 && alarmsPerStreamWeek <= Double.MAX_VALUE)) {
-            throw new IllegalArgumentException(
-                    "alarmsPerStreamWeek is a number above 0, not " + alarmsPerStreamWeek + "; 1 is the default");
+        if (!(alarmsPerStreamWeek > 0 && alarmsPerStreamWeek <= MOST_ALARMS)) {
+            throw new IllegalArgumentException("alarmsPerStreamWeek is a number above 0, at most " + MOST_ALARMS
+                    + ", not " + alarmsPerStreamWeek + "; 1 is the default");
         }
         if (alarmsPerFleetWeek != null && !(alarmsPerFleetWeek > 0 && alarmsPerFleetWeek <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException("alarmsPerFleetWeek is a number above 0, not " + alarmsPerFleetWeek);
@@ -53,8 +56,9 @@ public record DriftPolicy(
         if (!(minimumRatio >= 1 && minimumRatio <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException("minimumRatio is a number from 1, not " + minimumRatio);
         }
-        if (referencePanes < 1) {
-            throw new IllegalArgumentException("referencePanes is a number from 1, not " + referencePanes);
+        if (referencePanes < FEWEST_REFERENCE_PANES) {
+            throw new IllegalArgumentException(
+                    "referencePanes is a number from " + FEWEST_REFERENCE_PANES + ", not " + referencePanes);
         }
     }
 
