@@ -28,11 +28,11 @@ public final class HostSampler implements DeviceSampler {
                 new Pressure(files, "memory"),
                 new Pressure(files, "io"),
                 throttling,
-                new LoadAndMemory(files),
-                new CpuFrequency(files),
-                new ThermalZones(files),
+                new Held(new LoadAndMemory(files)),
+                new Held(new CpuFrequency(files)),
+                new Held(new ThermalZones(files)),
                 new RaplEnergy(files),
-                new RaplLimits(files));
+                new Held(new RaplLimits(files)));
         readings.forEach(reading -> channels.addAll(reading.channels()));
     }
 

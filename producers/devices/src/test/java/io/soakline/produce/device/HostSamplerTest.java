@@ -74,6 +74,66 @@ class HostSamplerTest {
     }
 
     @Test
+    void interruptsAndRunnableTasks_areReadBesideUtilisation() throws IOException {
+        HostTree tree = HostTree.virtualMachine(root);
+        HostSampler sampler = new HostSampler(root);
+        tree.file(
+                "proc/stat",
+                "cpu  150 0 0 1030 0 5 15 0 0 0\ncpu0 75 0 0 515 0 5 5 0 0 0\ncpu1 75 0 0 515 0 0 10 0 0 0\n"
+                        + "ctxt 1234\nprocs_running 9");
+        double[] sample = sampler.sample(SECOND);
+        assertThat(value(sampler, sample, "cpuInterruptPercent", "cpu")).isCloseTo(20, within(1e-9));
+        assertThat(value(sampler, sample, "contextSwitches", "cpu")).isEqualTo(1234);
+        assertThat(value(sampler, sample, "runnableTasks", "host")).isEqualTo(9);
+    }
+
+    @Test
+    void coreThatGoesOffline_readsNanAndTheOthersStayInPlace() throws IOException {
+        HostTree tree = HostTree.virtualMachine(root);
+        HostSampler sampler = new HostSampler(root);
+        tree.file("proc/stat", "cpu  130 0 0 1010 0 0 0 0 0 0\ncpu1 60 0 0 530 0 0 0 0 0 0\nctxt 5\nprocs_running 1");
+        double[] sample = sampler.sample(SECOND);
+        assertThat(value(sampler, sample, "cpuUtilisationPercent", "cpu0")).isNaN();
+        assertThat(value(sampler, sample, "cpuUtilisationPercent", "cpu1")).isCloseTo(25, within(1e-9));
+    }
+
+    @Test
+    void memoryAndDiskPressure_areReadAsCpuPressureIs() throws IOException {
+        HostTree tree = HostTree.virtualMachine(root);
+        HostSampler sampler = new HostSampler(root);
+        sampler.sample(SECOND);
+        tree.file("proc/pressure/memory", HostTree.pressure(2_050_000))
+                .file("proc/pressure/io", HostTree.pressure(3_025_000));
+        double[] sample = sampler.sample(SECOND + SECOND / 10);
+        assertThat(value(sampler, sample, "memoryPressurePercent", "memory")).isCloseTo(50, within(1e-9));
+        assertThat(value(sampler, sample, "ioPressurePercent", "io")).isCloseTo(25, within(1e-9));
+    }
+
+    @Test
+    void throttling_addsTheQuotasOfAllGroupsAboveAndTheHeatOfAllCores() throws IOException {
+        HostTree tree = HostTree.workstation(root);
+        HostSampler sampler = new HostSampler(root);
+        double[] first = sampler.sample(SECOND);
+        assertThat(value(sampler, first, "cgroupThrottledPercent", "cgroup")).isNaN();
+        assertThat(value(sampler, first, "thermalThrottleEvents", "cpu")).isEqualTo(22);
+        tree.file("sys/fs/cgroup/soak/run/cpu.stat", HostTree.cpuStat(10_000))
+                .file("sys/fs/cgroup/soak/cpu.stat", HostTree.cpuStat(20_500))
+                .thermal(1, 5, 7);
+        double[] second = sampler.sample(SECOND + SECOND / 10);
+        assertThat(value(sampler, second, "cgroupThrottledPercent", "cgroup")).isCloseTo(30, within(1e-9));
+        assertThat(value(sampler, second, "thermalThrottleEvents", "cpu")).isEqualTo(23);
+        sampler.close();
+    }
+
+    @Test
+    void powerLimit_isReadOfPackagesThatHaveOne() throws IOException {
+        HostTree.workstation(root);
+        HostSampler sampler = new HostSampler(root);
+        assertThat(value(sampler, sampler.sample(0), "powerLimitWatts", "package-0"))
+                .isEqualTo(65);
+    }
+
+    @Test
     void memoryLoadAndClock_areReadAsTheKernelShowsThem() throws IOException {
         HostTree.virtualMachine(root);
         HostSampler sampler = new HostSampler(root);
@@ -87,7 +147,7 @@ class HostSamplerTest {
     void virtualMachine_doesNotOfferTemperatureAndEnergyAndSaysWhy() throws IOException {
         HostTree.virtualMachine(root);
         HostSampler sampler = new HostSampler(root);
-        for (String quantity : new String[] {"temperatureCelsius", "energyJoules"}) {
+        for (String quantity : new String[] {"temperatureCelsius", "energyJoules", "thermalThrottleEvents"}) {
             Channel channel = sampler.describe().stream()
                     .filter(c -> c.quantity().equals(quantity))
                     .findFirst()

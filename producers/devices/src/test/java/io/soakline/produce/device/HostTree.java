@@ -33,6 +33,8 @@ final class HostTree {
                         "proc/meminfo",
                         "MemTotal:       24685396 kB\nMemFree:        20000000 kB\nMemAvailable:   22637396 kB")
                 .file("proc/pressure/cpu", pressure(1_000_000))
+                .file("proc/pressure/memory", pressure(2_000_000))
+                .file("proc/pressure/io", pressure(3_000_000))
                 .file(
                         "proc/cpuinfo",
                         "processor\t: 0\nmodel name\t: AMD EPYC\nmicrocode\t: 0x1000065\ncpu MHz\t\t: 2596.130\n"
@@ -51,9 +53,24 @@ final class HostTree {
                 .file("sys/devices/system/cpu/cpu0/cache/index0/size", "48K")
                 .file("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "performance");
         for (int cpu = 0; cpu < 2; cpu++) {
-            tree.file("sys/devices/system/cpu/cpu" + cpu + "/cpufreq/scaling_cur_freq", "3400000");
+            tree.file("sys/devices/system/cpu/cpu" + cpu + "/cpufreq/scaling_cur_freq", "3400000")
+                    .thermal(cpu, 4, 7);
         }
+        tree.file("proc/self/cgroup", "0::/soak/run")
+                .file("sys/fs/cgroup/soak/run/cpu.stat", cpuStat(0))
+                .file("sys/fs/cgroup/soak/cpu.stat", cpuStat(500))
+                .file("sys/class/powercap/intel-rapl:0/constraint_0_power_limit_uw", "65000000");
         return tree.rapl("intel-rapl:0", "package-0", 1_000_000).rapl("intel-rapl:0:0", "core", 400_000);
+    }
+
+    HostTree thermal(int cpu, long core, long packages) throws IOException {
+        String folder = "sys/devices/system/cpu/cpu" + cpu + "/thermal_throttle/";
+        return file(folder + "core_throttle_count", Long.toString(core))
+                .file(folder + "package_throttle_count", Long.toString(packages));
+    }
+
+    static String cpuStat(long throttledMicros) {
+        return "usage_usec 1000\nnr_periods 10\nnr_throttled 3\nthrottled_usec " + throttledMicros;
     }
 
     HostTree rapl(String zone, String name, long microjoules) throws IOException {
@@ -67,7 +84,8 @@ final class HostTree {
         return "cpu  " + (100 + user0 + user1) + " 0 0 " + (1000 + idle0 + idle1) + " 0 0 0 0 0 0\n"
                 + "cpu0 " + (50 + user0) + " 0 0 " + (500 + idle0) + " 0 0 0 0 0 0\n"
                 + "cpu1 " + (50 + user1) + " 0 0 " + (500 + idle1) + " 0 0 0 0 0 0\n"
-                + "intr 1 2 3\nctxt 5";
+                + "intr 1 2 3\nctxt " + (5 + user0 + user1)
+                + "\nbtime 1\nprocs_running 3\nprocs_blocked 0\nsoftirq 7 1 2";
     }
 
     static String pressure(long totalMicros) {

@@ -7,6 +7,7 @@ import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
 import io.soakline.produce.publish.InMemoryPublisher;
 import io.soakline.record.DeviceBatch;
+import io.soakline.record.DeviceChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,23 @@ class SamplingLoopTest {
         assertThat(second.getChannels().get(0).getCounter()).isTrue();
         assertThat(second.getChannels().get(1).getValues()).isEmpty();
         assertThat(second.getChannels().get(1).getNotOffered()).isEqualTo("no sensor");
+    }
+
+    @Test
+    void sample_addsWhatSamplingItselfCosts() throws Exception {
+        SamplingLoop loop = new SamplingLoop(log, new Counting(), "device-1", Duration.ofMillis(500));
+        long start = System.nanoTime();
+        loop.sample(start, 1_000L);
+        while (System.nanoTime() - start < 20_000_000) {
+            Thread.onSpinWait();
+        }
+        loop.sample(System.nanoTime(), 2_000L);
+        DeviceChannel cost = batches().get(0).getChannels().get(2);
+        assertThat(cost.getQuantity()).isEqualTo("samplerCpuPercent");
+        assertThat(cost.getSensor()).isEqualTo("counting");
+        assertThat(cost.getValues().get(0)).isNaN();
+        // This thread span all the time that it was given.
+        assertThat(cost.getValues().get(1)).isBetween(1.0, 101.0);
     }
 
     @Test
