@@ -19,16 +19,7 @@ final class BaselineCatalog {
      * @param baseline null when it was cleared
      * @param atNanos when that was decided, wall clock
      */
-    record Known(@Nullable Baseline baseline, long atNanos) {
-
-        boolean isCleared() {
-            return baseline == null;
-        }
-
-        boolean isPinned() {
-            return baseline != null && baseline.getPinned();
-        }
-    }
+    record Known(@Nullable Baseline baseline, long atNanos) {}
 
     private final Map<String, Known> newest = new ConcurrentHashMap<>();
     private final RecordCodec<Baseline> codec = RecordCodec.of(Baseline.class);
@@ -47,5 +38,15 @@ final class BaselineCatalog {
     @Nullable
     Known of(StreamKey stream) {
         return newest.get(stream.toString());
+    }
+
+    /** When the present baseline began to count; what came before had another one. The smallest {@code long} for none. */
+    long decidedAtNanos(StreamKey stream) {
+        Known known = of(stream);
+        Baseline baseline = known == null ? null : known.baseline();
+        if (known == null) {
+            return Long.MIN_VALUE;
+        }
+        return baseline == null || baseline.getPinned() ? known.atNanos() : baseline.getFromNanos();
     }
 }

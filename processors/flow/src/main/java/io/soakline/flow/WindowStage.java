@@ -144,6 +144,11 @@ final class WindowStage {
         }
     }
 
+    /** Whether nothing waits. */
+    boolean isWorkedOff() {
+        return backlog.isEmpty();
+    }
+
     private boolean mustWait(Work work, long nowNanos) {
         PaneRecord pane = work.pane();
         boolean missing = pane != null && pane.getClosedBy() == PaneClose.RUN_END && end(pane.getRunId()) == null;

@@ -50,7 +50,8 @@ final class WindowWriter {
         Run run = accepted.description();
         RunIdentity identity = accepted.run().identity;
         Double top1 = run == null ? null : top1(window, identity, run);
-        return record(accepted, window, top1, isAlone(identity, window.summary()), failure(accepted));
+        return record(
+                accepted, window, top1, isAlone(identity, window.summary()), failure(accepted), accepted.drifted());
     }
 
     private @Nullable Double top1(RunWindows.Named window, RunIdentity identity, Run run) {
@@ -61,14 +62,14 @@ final class WindowWriter {
     }
 
     private WindowStats ofEngine(WindowPartition.Accepted accepted, RunWindows.Named window) {
-        WindowStats stats = record(accepted, window, null, false, null);
+        WindowStats stats = record(accepted, window, null, false, null, accepted.drifted());
         stats.setScope(WindowScope.ENGINE);
         stats.setRunId("engine/" + accepted.stream().key);
         return stats;
     }
 
     private WindowStats ofDevice(WindowPartition.Accepted accepted, RunWindows.Named window) {
-        WindowStats stats = record(accepted, window, null, false, null);
+        WindowStats stats = record(accepted, window, null, false, null, null);
         stats.setScope(WindowScope.DEVICE);
         stats.setRunId("device/" + stats.getDeviceId());
         stats.setEngineId("");
@@ -85,10 +86,10 @@ final class WindowWriter {
             RunWindows.Named window,
             @Nullable Double top1,
             boolean alone,
-            @Nullable String failure) {
+            @Nullable String failure,
+            @Nullable String drifted) {
         WindowStatistics statistics = WindowStatistics.of(window.summary());
         Verdict verdict = settings.policy().verdict().judge(statistics, failure);
-        String drifted = accepted.drifted();
         if (verdict instanceof Verdict.Steady && drifted != null) {
             verdict = new Verdict.Drifted(drifted);
         }
