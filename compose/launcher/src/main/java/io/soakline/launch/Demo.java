@@ -1,5 +1,6 @@
 package io.soakline.launch;
 
+import io.soakline.flow.policy.FlowPolicy;
 import io.soakline.kafka.KafkaSettings;
 import io.soakline.sink.report.SoakSummary;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ public final class Demo implements AutoCloseable {
      *
      * @param data folder that keeps everything, or null for a temporary one
      * @param disturbance or null
+     * @param load as {@link io.soakline.produce.soak.LoadSpec} reads it
+     * @param policy what the processors judge by
      */
     public record Wish(
             Duration length,
@@ -33,7 +36,8 @@ public final class Demo implements AutoCloseable {
             Duration block,
             String load,
             String waiting,
-            @Nullable Duration deadline) {
+            @Nullable Duration deadline,
+            FlowPolicy policy) {
 
         public Wish {
             compilers = List.copyOf(compilers);
@@ -54,7 +58,7 @@ public final class Demo implements AutoCloseable {
         this.settings = settings;
         this.wish = wish;
         this.terminal = terminal;
-        pipeline = new Pipeline(home, settings, wish.data(), cores, this::note);
+        pipeline = new Pipeline(home, settings, wish.data(), wish.policy(), cores, this::note);
     }
 
     private void note(String line) {
@@ -150,6 +154,7 @@ public final class Demo implements AutoCloseable {
                 DisturbanceClock disturbance = new DisturbanceClock(wish.disturbance(), home, cores, this::note)) {
             complete = complete && baton.complete();
             pipeline.tellPage("soaking");
+            pipeline.tellAlerts(terminal::note);
             boolean running = baton.soak(wish.length(), elapsed -> {
                 disturbance.at(elapsed);
                 terminal.status(HumanDuration.format(elapsed) + " of " + HumanDuration.format(wish.length()) + ", "
@@ -188,7 +193,10 @@ public final class Demo implements AutoCloseable {
             }
             try {
                 if (running.startWhenDue(elapsed)) {
-                    notes.accept("disturbance " + disturbance.kind() + " began at " + HumanDuration.format(elapsed));
+                    notes.accept("disturbance " + disturbance.kind() + " began at " + HumanDuration.format(elapsed)
+                            + ", for " + HumanDuration.format(disturbance.length()));
+                } else if (running.endWhenDue(elapsed)) {
+                    notes.accept("disturbance " + disturbance.kind() + " ended at " + HumanDuration.format(elapsed));
                 }
             } catch (LaunchException e) {
                 notes.accept(String.valueOf(e.getMessage()));

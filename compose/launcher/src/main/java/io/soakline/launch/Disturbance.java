@@ -13,25 +13,48 @@ import picocli.CommandLine.TypeConversionException;
 
 /**
  * A real disturbance beside the engines, to see whether it is noticed: {@code cpu@30s} burns CPU on every core, the
- * engine's too, from second 30 to the end.
+ * engine's too, from second 30 on, for a minute; {@code cpu@30s+90s} for so long.
  *
  * @param after from the start of the soak
+ * @param length how long it lasts
  */
-public record Disturbance(String kind, Duration after) {
+public record Disturbance(String kind, Duration after, Duration length) {
+
+    /** Long enough to be noticed, short enough to see it being over in a soak of some minutes. */
+    public static final Duration DEFAULT_LENGTH = Duration.ofSeconds(60);
+
+    public Disturbance {
+        if (length.isZero()) {
+            throw new IllegalArgumentException("a disturbance lasts longer than nothing; cpu@30s+60s lasts a minute");
+        }
+    }
 
     /** Reads the command line's form. */
     public static final class Converter implements ITypeConverter<Disturbance> {
 
-        private static final Pattern FORM = Pattern.compile("(\\w+)@(.+)");
+        private static final Pattern FORM = Pattern.compile("(\\w+)@([^+]+)(?:\\+(.+))?");
 
         @Override
         public Disturbance convert(String text) {
             Matcher matcher = FORM.matcher(text);
             if (!matcher.matches() || !matcher.group(1).equals("cpu")) {
-                throw new TypeConversionException("'" + text + "' is not a disturbance; there is cpu@30s");
+                throw new TypeConversionException("'" + text
+                        + "' is not a disturbance; there is cpu@30s, and cpu@30s+90s which lasts 90 seconds");
             }
-            return new Disturbance(matcher.group(1), HumanDuration.parse(matcher.group(2)));
+            String length = matcher.group(3);
+            try {
+                return new Disturbance(
+                        matcher.group(1),
+                        HumanDuration.parse(matcher.group(2)),
+                        length == null ? DEFAULT_LENGTH : HumanDuration.parse(length));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
         }
+    }
+
+    Duration until() {
+        return after.plus(length);
     }
 
     /** The disturbance while it lasts. */
@@ -41,6 +64,7 @@ public record Disturbance(String kind, Duration after) {
         private final Home home;
         private final Cores cores;
         private @Nullable Process process;
+        private boolean over;
 
         public Running(Disturbance disturbance, Home home, Cores cores) {
             this.disturbance = disturbance;
@@ -74,8 +98,18 @@ public record Disturbance(String kind, Duration after) {
             }
         }
 
+        /** @return true in the call that ended it */
+        public boolean endWhenDue(Duration elapsed) {
+            if (process == null || over || elapsed.compareTo(disturbance.until()) < 0) {
+                return false;
+            }
+            close();
+            return true;
+        }
+
         @Override
         public void close() {
+            over = true;
             if (process != null) {
                 process.destroy();
             }

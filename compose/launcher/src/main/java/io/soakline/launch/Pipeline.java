@@ -5,6 +5,7 @@ import io.soakline.broker.process.BrokerProcess;
 import io.soakline.broker.process.BrokerProcessSettings;
 import io.soakline.flow.FlowSettings;
 import io.soakline.flow.ProcessService;
+import io.soakline.flow.policy.FlowPolicy;
 import io.soakline.kafka.KafkaSettings;
 import io.soakline.kafka.TopicAdmin;
 import io.soakline.produce.device.DeviceFingerprint;
@@ -50,6 +51,7 @@ final class Pipeline implements AutoCloseable {
 
     private final Home home;
     private final Settings settings;
+    private final FlowPolicy policy;
     private final Cores cores;
     private final Consumer<String> notes;
     private final DataFolder data;
@@ -62,10 +64,18 @@ final class Pipeline implements AutoCloseable {
     private String storeUrl = "";
     private final boolean history;
 
-    Pipeline(Home home, Settings settings, @Nullable Path dataFolder, Cores cores, Consumer<String> notes)
+    /** @param policy what the processors judge by */
+    Pipeline(
+            Home home,
+            Settings settings,
+            @Nullable Path dataFolder,
+            FlowPolicy policy,
+            Cores cores,
+            Consumer<String> notes)
             throws LaunchException {
         this.home = home;
         this.settings = settings;
+        this.policy = policy;
         this.cores = cores;
         this.notes = notes;
         data = DataFolder.open(dataFolder);
@@ -113,7 +123,8 @@ final class Pipeline implements AutoCloseable {
             KafkaSettings log = startBroker();
             kafka = log;
             TopicAdmin.createTopics(log, Settings.PARTITIONS, Duration.ofSeconds(30));
-            ProcessService process = ProcessService.start(log, FlowSettings.defaults(INSTANCE));
+            ProcessService process =
+                    ProcessService.start(log, FlowSettings.defaults(INSTANCE).withPolicy(policy));
             processors = process;
             open.push(process);
             startSampler(log);
@@ -172,6 +183,11 @@ final class Pipeline implements AutoCloseable {
         KafkaRecordPublisher publisher = new KafkaRecordPublisher(log);
         open.push(publisher);
         open.push(SamplingLoop.start(publisher, settings.deviceId(), SamplingLoop.DEFAULT_PERIOD));
+    }
+
+    /** From now on each alert that fires or resolves is told, one line each. */
+    void tellAlerts(Consumer<String> listener) {
+        open.push(AlertTeller.start(kafka(), listener));
     }
 
     Map<String, String> fingerprint() {

@@ -16,6 +16,7 @@ public enum SettingKey {
     INFLUX_TOKEN_FILE(
             "influx-token-file", "", "file that holds the InfluxDB token; or the variable SOAKLINE_INFLUX_TOKEN"),
     DEVICE("device", "", "name of this device in every record; empty takes the host name"),
+    POLICY("policy", "", "policy file: deadline, budgets, alerts, what a gate asks for; empty takes the defaults"),
     CACHE("cache", "", "folder of built engines and unpacked libraries; empty takes XDG_CACHE_HOME/soakline"),
     HOST("host", "127.0.0.1", "address that the page is served on; others than loopback want SOAKLINE_PAGE_TOKEN"),
     PORT("port", "8080", "port of the page, 0 for any free one");

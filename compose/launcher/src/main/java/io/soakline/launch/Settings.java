@@ -1,6 +1,9 @@
 package io.soakline.launch;
 
 import io.soakline.kafka.KafkaSettings;
+import io.soakline.launch.policy.Policy;
+import io.soakline.launch.policy.PolicyException;
+import io.soakline.launch.policy.PolicyFile;
 import io.soakline.sink.influxdb.InfluxSettings;
 import java.io.IOException;
 import java.io.Reader;
@@ -191,6 +194,15 @@ public final class Settings {
         }
         properties.stringPropertyNames().forEach(name -> all.put(name, properties.getProperty(name)));
         return all;
+    }
+
+    /**
+     * The policy that the settings name, or the defaults.
+     *
+     * @throws PolicyException naming file, line, key and expectation
+     */
+    public Policy policy() throws PolicyException {
+        return has(SettingKey.POLICY) ? PolicyFile.read(Path.of(get(SettingKey.POLICY))) : Policy.DEFAULT;
     }
 
     /** The InfluxDB that the settings name; its token comes from a file or the environment, never from a flag. */

@@ -2,6 +2,7 @@ package io.soakline.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.soakline.flow.policy.FlowPolicy;
 import io.soakline.kafka.KafkaPublisher;
 import io.soakline.kafka.OutgoingRecord;
 import io.soakline.log.Topic;
@@ -45,7 +46,7 @@ class EndToEndTest {
     @BeforeAll
     static void start() throws Exception {
         Files.writeString(model(), "a synthetic engine takes any file for its model");
-        pipeline = new Pipeline(HOME, settings(), folder.resolve("data"), SHARED, NOTES::add);
+        pipeline = new Pipeline(HOME, settings(), folder.resolve("data"), FlowPolicy.DEFAULT, SHARED, NOTES::add);
         pipeline.startPage();
         pipeline.start();
     }

@@ -4,13 +4,23 @@ import io.soakline.launch.Demo;
 import io.soakline.launch.Disturbance;
 import io.soakline.launch.Home;
 import io.soakline.launch.LaunchException;
+import io.soakline.launch.SettingKey;
+import io.soakline.launch.Settings;
 import io.soakline.launch.Summaries;
 import io.soakline.launch.Terminal;
+import io.soakline.launch.policy.Policy;
+import io.soakline.launch.policy.PolicyException;
 import io.soakline.sink.report.ExitCode;
+import io.soakline.sink.report.FailOn;
+import io.soakline.sink.report.Gate;
+import io.soakline.sink.report.GateCheck;
+import io.soakline.sink.report.GateResult;
 import io.soakline.sink.report.SoakSummary;
 import io.soakline.sink.report.SummaryTable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +41,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  soakline demo                                  one minute, page on port 8080",
             "  soakline demo --for 60s --json out.json        keep the summary",
-            "  soakline demo --for 90s --disturb cpu@30s      burn CPU beside the engines from second 30 on",
+            "  soakline demo --for 5m --disturb cpu@30s       burn CPU for a minute: an alert fires and resolves",
+            "  soakline demo --policy policy.yaml --fail-on broken,rules   exit code from the policy's rules",
             "  soakline demo --for 2h --data soak             keep every record; start again to go on counting"
         })
 public final class DemoCommand implements Callable<Integer> {
@@ -41,9 +52,12 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--disturb",
-            paramLabel = "WHAT@WHEN",
+            paramLabel = "WHAT@WHEN[+LENGTH]",
             converter = Disturbance.Converter.class,
-            description = "a real disturbance: cpu@30s burns CPU on every core from second 30 on")
+            description = {
+                "a real disturbance: cpu@30s burns CPU on every core from second 30 on, for a minute;",
+                "cpu@30s+90s for 90 seconds"
+            })
     private @Nullable Disturbance disturbance;
 
     @Option(
@@ -67,17 +81,46 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private final SettingFlags flags = new SettingFlags();
 
+    @Mixin
+    private final FailOnFlag failOn = new FailOnFlag();
+
     @Override
-    public Integer call() throws LaunchException, InterruptedException {
+    public Integer call() throws LaunchException, PolicyException, InterruptedException {
+        Set<FailOn> causes = failOn.causes();
+        Settings settings = flags.load();
+        Policy policy = settings.policy();
+        Duration deadline = soak.deadline == null ? policy.deadline() : soak.deadline;
         Demo.Wish wish = new Demo.Wish(
-                soak.length, compilers, data, disturbance, soak.block, soak.load, soak.waiting, soak.deadline);
-        try (Demo demo = new Demo(Home.ofThisProcess(), flags.load(), wish, Terminal.standard())) {
+                soak.length,
+                compilers,
+                data,
+                disturbance,
+                soak.block,
+                soak.load.text(),
+                soak.waiting,
+                deadline,
+                policy.flow());
+        try (Demo demo = new Demo(Home.ofThisProcess(), settings, wish, Terminal.standard())) {
             SoakSummary summary = demo.run();
             System.out.print(SummaryTable.render(summary, Terminal.colour()));
             if (json != null) {
                 Summaries.write(summary, json);
             }
-            return demo.complete() ? ExitCode.of(summary) : ExitCode.BAD_VERDICT;
+            boolean good = judged(settings) ? passes(summary, policy, causes) : ExitCode.of(summary) == ExitCode.GOOD;
+            return demo.complete() && good ? ExitCode.GOOD : ExitCode.BAD_VERDICT;
         }
+    }
+
+    /** Whether a gate was asked for; else the verdict and the ledger decide alone. */
+    private boolean judged(Settings settings) {
+        return failOn.isGiven() || settings.has(SettingKey.POLICY);
+    }
+
+    private static boolean passes(SoakSummary summary, Policy policy, Set<FailOn> causes) {
+        GateResult result = Gate.judge(summary, policy.gate(), causes);
+        System.out.println();
+        result.checks().stream().map(GateCheck::line).forEach(System.out::println);
+        System.out.println(result.passed() ? "the gate is open" : "THE GATE IS CLOSED");
+        return result.passed();
     }
 }

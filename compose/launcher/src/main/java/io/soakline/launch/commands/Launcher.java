@@ -2,6 +2,7 @@ package io.soakline.launch.commands;
 
 import io.soakline.launch.ExitCode;
 import io.soakline.launch.LaunchException;
+import io.soakline.launch.policy.PolicyException;
 import picocli.CommandLine;
 
 /** The entry of the command line. */
@@ -18,6 +19,10 @@ public final class Launcher {
         return new CommandLine(new RootCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, result) -> {
+                    if (failure instanceof PolicyException) {
+                        command.getErr().println("soakline: " + failure.getMessage());
+                        return ExitCode.USAGE;
+                    }
                     if (failure instanceof LaunchException || isEnvironment(failure)) {
                         command.getErr().println("soakline: " + failure.getMessage());
                         return ExitCode.ENVIRONMENT;

@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  soakline produce --kafka broker:9092 --engine engines/tvm --for 10m",
-            "  soakline produce --kafka broker:9092 --engine engines/a --engine engines/b --load periodic:10ms --deadline 8ms"
+            "  soakline produce --kafka broker:9092 --engine engines/a --engine engines/b --load periodic:10ms --deadline 8ms",
+            "  soakline produce --kafka broker:9092 --engine engines/tvm --load idle-gaps:100us..1s --for 10m"
         })
 public final class ProduceCommand implements Callable<Integer> {
 
@@ -72,7 +73,7 @@ public final class ProduceCommand implements Callable<Integer> {
                 kafka,
                 settings.kafkaPropertiesFile(),
                 settings.deviceId(),
-                soak.load,
+                soak.load.text(),
                 soak.waiting,
                 soak.deadline,
                 soak.block,

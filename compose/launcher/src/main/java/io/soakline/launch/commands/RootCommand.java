@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  soakline demo --for 60s --json out.json   the whole pipeline on four engines of one model",
             "  soakline build model.onnx --compiler tvm  compile a model",
+            "  soakline backtest latency.csv             where did a recorded series change?",
+            "  soakline gate --summary out.json          pass or fail, for CI",
             "  soakline check                            what works on this machine",
             "",
             "Exit codes: 0 good, 1 a verdict is bad, 2 usage, 3 the environment does not allow it.",
@@ -28,6 +30,9 @@ import picocli.CommandLine.Spec;
             ProcessCommand.class,
             SinkCommand.class,
             WatchCommand.class,
+            GateCommand.class,
+            BaselineCommand.class,
+            BacktestCommand.class,
             DevicesCommand.class,
             CheckCommand.class,
             ConfigCommand.class,

@@ -59,6 +59,14 @@ final class SettingFlags {
         take(SettingKey.DEVICE, value);
     }
 
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "policy file (default: what soakline gate --print-policy prints)")
+    void policy(@Nullable String value) {
+        take(SettingKey.POLICY, value);
+    }
+
     @Option(names = "--cache", paramLabel = "DIR", description = "folder of built engines (default: XDG cache folder)")
     void cache(@Nullable String value) {
         take(SettingKey.CACHE, value);
@@ -78,6 +86,12 @@ final class SettingFlags {
         if (value != null) {
             given.put(key, value);
         }
+    }
+
+    /** Where the device chooses among records rather than naming this one; null when it was not said. */
+    @Nullable
+    String givenDevice() {
+        return given.get(SettingKey.DEVICE);
     }
 
     Settings load() throws LaunchException {
