@@ -67,8 +67,9 @@ final class SketchBins {
         return index[bin];
     }
 
-    double value(int bin) {
-        return value[bin];
+    /** The same of the bucket that holds the value at the rank. */
+    int indexAt(long rank) {
+        return index[binAt(rank)];
     }
 
     long count(int bin) {

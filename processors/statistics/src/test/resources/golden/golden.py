@@ -1,0 +1,115 @@
+"""Reference values for the tests of this module, from an independent implementation.
+
+Run in this folder: python3 golden.py
+Made with Python 3.11.7, SciPy 1.17.1, NumPy 2.4.6, mpmath where named.
+"""
+import csv
+import numpy as np
+from scipy import stats, special
+
+
+def write(name, header, rows):
+    with open(name, "w", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def lower_tail(n, share, alpha):
+    """Largest t with P(Bin(n, share) <= t) <= alpha, -1 if none."""
+    t = int(stats.binom.ppf(alpha, n, share))  # smallest t with cdf >= alpha
+    t = max(t, 0) + 2
+    while t >= 0 and stats.binom.cdf(t, n, share) > alpha:
+        t -= 1
+    return t
+
+
+rows = []
+for n in [1, 2, 5, 6, 10, 50, 100, 367, 368, 1000, 3687, 3688, 10_000, 123_457, 1_000_000, 1_000_000_000]:
+    for share in [0.0001, 0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999]:
+        for alpha in [0.01, 0.025, 0.05]:
+            rows.append([n, share, alpha, lower_tail(n, share, alpha)])
+write("binomial-rank.csv", ["n", "share", "alpha", "t"], rows)
+
+# MLPerf early stopping: smallest h with I_p(h, t + 1) <= 0.01, by special.betainc
+rows = []
+for p in [0.9, 0.95, 0.97, 0.99, 0.999, 0.9999]:
+    for t in [0, 1, 2, 3, 5, 10, 100, 1000]:
+        low, high = 0, 1
+        while special.betainc(high, t + 1, p) > 0.01:
+            high *= 2
+        while high - low > 1:
+            middle = (low + high) // 2
+            if special.betainc(middle, t + 1, p) <= 0.01:
+                high = middle
+            else:
+                low = middle
+        rows.append([p, t, high + t])
+write("early-stopping.csv", ["p", "t", "queries"], rows)
+
+# Clopper-Pearson, one-sided, by stats.beta.ppf
+rows = []
+for k, n in [(0, 10), (1, 10), (10, 10), (3, 1000), (500, 1000), (17, 1_000_000), (0, 2_995_731), (123, 1_000_000_000)]:
+    upper = 1.0 if k == n else stats.beta.ppf(0.95, k + 1, n - k)
+    lower = 0.0 if k == 0 else stats.beta.ppf(0.05, k, n - k + 1)
+    rows.append([k, n, repr(float(lower)), repr(float(upper))])
+write("clopper-pearson.csv", ["k", "n", "lower95", "upper95"], rows)
+
+# Anytime-valid bound: the mixture integrated numerically, the root bracketed by bisection, in 40 digits (mpmath)
+import mpmath
+
+mpmath.mp.dps = 40
+
+
+def log_martingale(k, n, q):
+    # substitution u = w^2 takes the density 0.5 u^-0.5 to 1
+    top = mpmath.mpf(k) / n / q
+    f = lambda w: mpmath.exp(k * 2 * mpmath.log(w) + (n - k) * (mpmath.log1p(-w * w * q) - mpmath.log1p(-q))) if w > 0 else (mpmath.exp(-(n - k) * mpmath.log1p(-q)) if k == 0 else mpmath.mpf(0))
+    width = 1 / mpmath.sqrt(max(1, n * q))
+    peak = mpmath.sqrt(min(1, top))
+    points = sorted({mpmath.mpf(0), mpmath.mpf(1)} | {min(mpmath.mpf(1), max(mpmath.mpf(0), peak + j * width)) for j in (-16, -8, -4, -2, -1, 0, 1, 2, 4, 8, 16)})
+    return mpmath.log(mpmath.quad(f, points))
+
+
+rows = []
+for k, n in [(0, 10), (1, 10), (9, 10), (0, 1000), (3, 1000), (500, 1000), (40, 100_000)]:
+    low, high = mpmath.mpf(k) / n + mpmath.mpf(10) ** -12, 1 - mpmath.mpf(10) ** -15
+    for _ in range(60):
+        middle = (low + high) / 2
+        if log_martingale(k, n, middle) < mpmath.log(20):
+            low = middle
+        else:
+            high = middle
+    rows.append([k, n, mpmath.nstr(low, 15)])
+write("anytime-bound.csv", ["k", "n", "upper95"], rows)
+
+# A wandering series of latencies and what NumPy says about it
+state = 20240229
+values = []
+level = 0.0
+for i in range(5000):
+    state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
+    u = (state >> 11) / 2**53
+    level = 0.8 * level + (u - 0.5)
+    values.append(int(2_000_000 * np.exp(0.05 * level)))
+x = np.array(values, dtype=np.float64)
+m = x.mean()
+n = len(x)
+lag1 = ((x[:-1] - m) * (x[1:] - m)).sum() / (n - 1) / (((x - m) ** 2).sum() / n)
+steps = np.abs(np.diff(x))
+smoothed = 0.0
+for step in steps:
+    smoothed += (step - smoothed) / 16
+rows = [
+    ["sum", int(np.array(values, dtype=object).sum())],
+    ["lag1", repr(float(lag1))],
+    ["stepMean", repr(float(steps.mean()))],
+    ["stepMax", int(steps.max())],
+    ["smoothed", repr(float(smoothed))],
+    ["median", repr(float(np.median(x)))],
+    ["mad", repr(float(stats.median_abs_deviation(x)))],
+    ["robustCv", repr(float(stats.median_abs_deviation(x, scale="normal") / np.median(x)))],
+    ["iqr", repr(float(stats.iqr(x)))],
+    ["p99", repr(float(np.quantile(x, 0.99, method="inverted_cdf")))],
+]
+write("wandering.csv", ["figure", "value"], rows)
