@@ -1,0 +1,4 @@
+package io.soakline.variance;
+
+/** Two ends. */
+record Interval(double low, double high) {}

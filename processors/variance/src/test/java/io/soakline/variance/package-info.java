@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.variance;
+
+import org.jspecify.annotations.NullMarked;
