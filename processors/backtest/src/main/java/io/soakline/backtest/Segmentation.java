@@ -1,169 +1,211 @@
 package io.soakline.backtest;
 
+import io.soakline.backtest.ChangePoint.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * Cuts a whole series into segments of one level (constant or along a straight line), and into segments of one spread.
+ * Cuts a whole series where its level or slope changes, and where its spread does.
  *
- * <p>Spread first: the logarithms of the absolute steps between neighbours are cut where their level changes. Each value
- * then weighs as much as the spread of its segment allows, outliers are moved to the edge of what their neighbours
- * span, and the series is cut where its level or slope changes. Both cuts are exact ({@link OptimalPartition}).
+ * <p>Spread first: the logarithms of the absolute steps between neighbours are cut where their level changes. They know
+ * nothing of the level, and little of trends. Each value then weighs as its stretch's spread allows, outliers are moved
+ * to the edge of what their neighbours span, and the series itself is cut. Both by {@link LevelSegments}.
  *
- * <p>The price of a cut is the larger of two: a number of noise variances, as in any information criterion, and a share
- * of the variance of the whole series, which keeps trends, seasons and slow wobbles from being cut into steps.
- *
- * <p>Deterministic. All equal, or too few: no change. Takes finite values only.
+ * <p>Deterministic; the same for {@code a + b x} with {@code b > 0}, up to rounding. All equal, or fewer than
+ * {@value #LEAST_ROWS}: no change. Takes finite values only.
  */
 final class Segmentation {
 
     /** Fewer say nothing about a change. */
     static final int LEAST_ROWS = 8;
 
+    /** Rows on either side whose median says where a value ought to be. */
     private static final int NEIGHBOURS = 3;
 
-    /** One change: the first row of the new segment, and the segments on either side. */
-    record Change(int row, ChangePoint.Kind kind, double before, double after, double gain, double price) {}
+    /** Values further from there than this many standard deviations are moved to that distance. */
+    private static final double OUTLIER_LIMIT = 4;
 
-    private final SegmentationParameters parameters;
-    private final double[] values;
-    private final double logRows;
+    /** Smaller changes of the spread are not told. */
+    private static final double LEAST_SPREAD_RATIO = 2;
 
-    private Segmentation(double[] standardised, SegmentationParameters parameters) {
-        this.values = standardised;
-        this.parameters = parameters;
-        this.logRows = Math.log(standardised.length);
-    }
+    /** Added to each step before its logarithm, in median steps: or ties and near ties would weigh most of all. */
+    private static final double STEP_FLOOR = 0.3;
 
+    /** Larger steps count as this many median ones: a few outliers are no wider spread. */
+    private static final double STEP_LIMIT = 6;
+
+    /** Share of the root mean square of the steps that the noise is at least, for noise that comes in bursts. */
+    private static final double BURST_SHARE = 0.85;
+
+    /** In standard deviations of the whole series: keeps rounding errors from becoming the noise. */
+    private static final double LEAST_NOISE = 1e-3;
+
+    /** Share of the noise of the whole series that a stretch has at least. */
+    private static final double LEAST_NOISE_SHARE = 0.05;
+
+    /**
+     * One change.
+     *
+     * @param row first of the new segment
+     * @param before level, in the unit of the series, or spread, in any
+     * @param after the same
+     * @param deviations difference of the levels in standard deviations of the noise; of a spread, NaN
+     * @param gain by how much it explains the series better, in noise variances
+     * @param price how much it had to
+     */
+    record Change(int row, Kind kind, double before, double after, double deviations, double gain, double price) {}
+
+    private Segmentation() {}
+
+    /** By row; a change of level before one of spread at the same row. */
     static List<Change> of(double[] values) {
-        return of(values, SegmentationParameters.DEFAULT);
-    }
-
-    /** Changes by row; a change of level before one of spread at the same row. Levels are in units of the series. */
-    static List<Change> of(double[] values, SegmentationParameters parameters) {
-        if (values.length < LEAST_ROWS) {
-            return List.of();
-        }
-        double centre = Arrays.stream(values).average().orElse(0);
-        double scale = Math.sqrt(Arrays.stream(values)
-                .map(v -> (v - centre) * (v - centre))
-                .average()
-                .orElse(0));
-        if (!(scale > 1e-12 * Math.abs(centre)) || !Double.isFinite(scale)) {
-            return List.of();
-        }
-        double[] standardised =
-                Arrays.stream(values).map(v -> (v - centre) / scale).toArray();
-        return new Segmentation(standardised, parameters).changes(centre, scale);
-    }
-
-    private List<Change> changes(double centre, double scale) {
-        double[] logSteps = logSteps();
-        int[] spreadCuts = spreadCuts(logSteps);
-        double[] noise = noise(spreadCuts);
-        List<Change> found = new ArrayList<>(levelChanges(noise, centre, scale));
-        found.addAll(spreadChanges(spreadCuts));
-        found.sort((a, b) -> a.row() != b.row()
-                ? Integer.compare(a.row(), b.row())
-                : a.kind().compareTo(b.kind()));
+        List<Change> spread = values.length < LEAST_ROWS ? List.of() : dated(spread(logSteps(values), 1), values);
+        List<Change> found = new ArrayList<>(level(values, spread));
+        found.addAll(spread);
+        found.sort(Comparator.comparingInt(Change::row).thenComparing(Change::kind));
         return found;
     }
 
-    /** Of |x_i - x_{i-1}|, element i - 1, floored at a hundredth of their usual size so that ties do not weigh. */
-    private double[] logSteps() {
-        double[] steps = Robust.differences(values);
-        double[] sizes = Arrays.stream(steps).map(Math::abs).toArray();
-        double floor = Math.max(1e-9, 0.05 * Arrays.stream(sizes).average().orElse(0));
-        return Arrays.stream(sizes).map(size -> Math.log(Math.max(size, floor))).toArray();
+    /** The logarithms tell that the spread changed, the steps themselves when: they differ the more. */
+    private static List<Change> dated(List<Change> spread, double[] values) {
+        List<Change> dated = new ArrayList<>();
+        for (int k = 0; k < spread.size(); k++) {
+            int start = k == 0 ? 0 : spread.get(k - 1).row();
+            int row = spread.get(k).row();
+            int end = k == spread.size() - 1 ? values.length : spread.get(k + 1).row();
+            double before = meanStep(values, start, row);
+            double after = meanStep(values, row, end);
+            if (before > 0 && after > 0) {
+                int reach = SegmentationParameters.SPREAD.leastRows() / 2;
+                row = (int) Boundary.ofSteps(
+                        i -> Math.abs(values[(int) i] - values[(int) i - 1]),
+                        before,
+                        after,
+                        Math.max(start + 1, row - reach),
+                        Math.min(end, row + reach));
+            }
+            Change change = spread.get(k);
+            dated.add(new Change(row, Kind.SPREAD, before, after, Double.NaN, change.gain(), change.price()));
+        }
+        return dated;
     }
 
-    /** Rows where another spread begins. */
-    private int[] spreadCuts(double[] logSteps) {
-        int n = logSteps.length;
-        double mean = Arrays.stream(logSteps).average().orElse(0);
-        double[] centred = Arrays.stream(logSteps).map(y -> y - mean).toArray();
-        double[] weights = new double[n];
-        Arrays.fill(weights, 1);
-        double whole = Arrays.stream(centred).map(y -> y * y).average().orElse(0);
-        double noise = noiseVariance(centred);
-        double price = logRows * Math.max(parameters.spreadPenalty() * noise, parameters.spreadShare() * whole);
-        if (!(price > 0)) {
-            return new int[0];
+    private static double meanStep(double[] values, int from, int to) {
+        return Arrays.stream(Robust.differences(Arrays.copyOfRange(values, from, to)))
+                .map(Math::abs)
+                .average()
+                .orElse(0);
+    }
+
+    /**
+     * Changes of the level alone.
+     *
+     * @param spread where the noise changes
+     */
+    static List<Change> level(double[] values, List<Change> spread) {
+        Standardised standard = Standardised.of(values);
+        if (values.length < LEAST_ROWS || standard == null) {
+            return List.of();
         }
-        LevelCost cost = new LevelCost(centred, weights, price * parameters.slopePrice());
-        int[] cuts = OptimalPartition.of(cost, n, price, parameters.leastSpreadRows());
-        List<Integer> kept = new ArrayList<>();
-        for (int cut : cuts) {
-            double jump =
-                    cost.levelAt(cut, nextCut(cuts, cut, n), cut) - cost.levelAt(previousCut(cuts, cut), cut, cut - 1);
-            if (Math.abs(jump) >= Math.log(parameters.leastSpreadRatio())) {
-                kept.add(cut + 1);
+        double[] noise = noise(standard.values(), spread);
+        LevelSegments segments =
+                LevelSegments.of(withoutOutliers(standard.values()), noise, SegmentationParameters.LEVEL);
+        List<Change> found = new ArrayList<>();
+        for (int k = 0; k < segments.cuts().length; k++) {
+            int row = segments.cuts()[k];
+            double deviations = (segments.after(k) - segments.before(k)) / noise[row];
+            found.add(new Change(
+                    row,
+                    Kind.LEVEL,
+                    standard.original(segments.before(k)),
+                    standard.original(segments.after(k)),
+                    deviations,
+                    segments.gain(k),
+                    segments.price()));
+        }
+        return found;
+    }
+
+    /**
+     * Changes of the spread alone.
+     *
+     * @param logSpreads natural logarithm of the spread at each row
+     * @param rowsEach how many rows of the series stand behind each of them
+     */
+    static List<Change> spread(double[] logSpreads, int rowsEach) {
+        Standardised standard = Standardised.of(logSpreads);
+        if (logSpreads.length < LEAST_ROWS || standard == null) {
+            return List.of();
+        }
+        double[] noise = new double[logSpreads.length];
+        Arrays.fill(noise, Math.max(LEAST_NOISE, stepDeviation(standard.values()) / Math.sqrt(2)));
+        int least = SegmentationParameters.SPREAD.leastRows();
+        LevelSegments segments = LevelSegments.of(
+                standard.values(),
+                noise,
+                SegmentationParameters.SPREAD.withLeastRows(Math.max(5, (least + rowsEach - 1) / rowsEach)));
+        List<Change> found = new ArrayList<>();
+        for (int k = 0; k < segments.cuts().length; k++) {
+            double before = Math.exp(standard.original(segments.before(k)));
+            double after = Math.exp(standard.original(segments.after(k)));
+            if (Math.max(before / after, after / before) >= LEAST_SPREAD_RATIO) {
+                found.add(new Change(
+                        segments.cuts()[k],
+                        Kind.SPREAD,
+                        before,
+                        after,
+                        Double.NaN,
+                        segments.gain(k),
+                        segments.price()));
             }
         }
-        return kept.stream().mapToInt(Integer::intValue).toArray();
+        return found;
     }
 
-    private static double noiseVariance(double[] x) {
-        double[] steps = Robust.differences(x);
-        double deviation = Robust.deviation(steps);
-        return deviation * deviation / 2;
-    }
-
-    private static int nextCut(int[] cuts, int cut, int end) {
-        int at = Arrays.binarySearch(cuts, cut);
-        return at + 1 < cuts.length ? cuts[at + 1] : end;
-    }
-
-    private static int previousCut(int[] cuts, int cut) {
-        int at = Arrays.binarySearch(cuts, cut);
-        return at > 0 ? cuts[at - 1] : 0;
-    }
-
-    /** Standard deviation of the noise around each row, from the steps within its segment of spread. */
-    private double[] noise(int[] spreadCuts) {
-        double[] noise = new double[values.length];
-        int from = 0;
-        for (int k = 0; k <= spreadCuts.length; k++) {
-            int to = k < spreadCuts.length ? spreadCuts[k] : values.length;
-            double deviation =
-                    Robust.deviation(Robust.differences(Arrays.copyOfRange(values, from, to))) / Math.sqrt(2);
-            Arrays.fill(noise, from, to, deviation);
-            from = to;
+    /** Of the step that leads to each value; the first value shares that of the second. */
+    static double[] logSteps(double[] values) {
+        double[] sizes = new double[values.length];
+        for (int i = 1; i < sizes.length; i++) {
+            sizes[i] = Math.abs(values[i] - values[i - 1]);
         }
-        double usual = Robust.median(noise);
-        double floor = Math.max(1e-3, 0.05 * usual);
-        for (int i = 0; i < noise.length; i++) {
-            noise[i] = Math.max(noise[i], floor);
+        sizes[0] = sizes[1];
+        double mean = Arrays.stream(sizes).average().orElse(0);
+        double middle = Robust.median(sizes);
+        double floor = STEP_FLOOR * middle + Double.MIN_NORMAL + 1e-9 * mean;
+        double limit = STEP_LIMIT * Math.max(middle, 0.2 * mean);
+        return Arrays.stream(sizes)
+                .map(size -> Math.log(Math.min(size, limit) + floor))
+                .toArray();
+    }
+
+    /** Standard deviation of the noise at each row, from the steps within its stretch of one spread. */
+    private static double[] noise(double[] values, List<Change> spread) {
+        double[] noise = new double[values.length];
+        double least = Math.max(LEAST_NOISE, LEAST_NOISE_SHARE * noiseOf(values));
+        int from = 0;
+        for (int k = 0; k <= spread.size(); k++) {
+            int to = k < spread.size() ? spread.get(k).row() : values.length;
+            Arrays.fill(noise, from, to, Math.max(least, noiseOf(Arrays.copyOfRange(values, from, to))));
+            from = to;
         }
         return noise;
     }
 
-    private List<Change> levelChanges(double[] noise, double centre, double scale) {
-        int n = values.length;
-        double[] tamed = tamed();
-        double[] weights = new double[n];
-        for (int i = 0; i < n; i++) {
-            weights[i] = 1 / (noise[i] * noise[i]);
-        }
-        double whole = new LevelCost(tamed, weights, Double.POSITIVE_INFINITY).of(0, n) / n;
-        double price = logRows * Math.max(parameters.noisePenalty(), parameters.sharePenalty() * whole);
-        LevelCost cost = new LevelCost(tamed, weights, price * parameters.slopePrice());
-        int[] cuts = OptimalPartition.of(cost, n, price, parameters.leastLevelRows());
-        List<Change> found = new ArrayList<>();
-        for (int cut : cuts) {
-            int from = previousCut(cuts, cut);
-            int to = nextCut(cuts, cut, n);
-            double before = centre + scale * cost.levelAt(from, cut, cut - 1);
-            double after = centre + scale * cost.levelAt(cut, to, cut);
-            double gain = cost.of(from, to) - cost.of(from, cut) - cost.of(cut, to);
-            found.add(new Change(cut, ChangePoint.Kind.LEVEL, before, after, gain, price));
-        }
-        return found;
+    private static double noiseOf(double[] values) {
+        double squares = Arrays.stream(Robust.differences(values))
+                .map(step -> step * step)
+                .average()
+                .orElse(0);
+        return Math.max(stepDeviation(values), BURST_SHARE * Math.sqrt(squares)) / Math.sqrt(2);
     }
 
-    /** The values, with those far from the median of their neighbours moved to the limit. */
-    private double[] tamed() {
+    private static double stepDeviation(double[] values) {
+        return values.length < 2 ? 0 : Robust.deviation(Robust.differences(values));
+    }
+
+    private static double[] withoutOutliers(double[] values) {
         int n = values.length;
         double[] medians = new double[n];
         double[] residuals = new double[n];
@@ -172,7 +214,7 @@ final class Segmentation {
                     Arrays.copyOfRange(values, Math.max(0, i - NEIGHBOURS), Math.min(n, i + NEIGHBOURS + 1)));
             residuals[i] = values[i] - medians[i];
         }
-        double limit = parameters.outlierLimit() * Robust.deviation(residuals);
+        double limit = OUTLIER_LIMIT * Robust.deviation(residuals);
         if (!(limit > 0)) {
             return values;
         }
@@ -181,17 +223,5 @@ final class Segmentation {
             tamed[i] = medians[i] + Math.max(-limit, Math.min(limit, residuals[i]));
         }
         return tamed;
-    }
-
-    private List<Change> spreadChanges(int[] cuts) {
-        List<Change> found = new ArrayList<>();
-        for (int cut : cuts) {
-            int from = previousCut(cuts, cut);
-            int to = nextCut(cuts, cut, values.length);
-            double before = Robust.deviation(Robust.differences(Arrays.copyOfRange(values, from, cut)));
-            double after = Robust.deviation(Robust.differences(Arrays.copyOfRange(values, cut, to)));
-            found.add(new Change(cut, ChangePoint.Kind.SPREAD, before, after, 0, 0));
-        }
-        return found;
     }
 }

@@ -1,28 +1,24 @@
 package io.soakline.backtest;
 
 /**
- * The numbers that decide what counts as a change; one set for all series. RATIONALE.md says how they were found.
+ * The numbers that decide what counts as a change; one set for all series. RATIONALE.md says how they were found and
+ * how little hangs on each.
  *
  * @param noisePenalty price of a cut in noise variances, times ln n
- * @param sharePenalty price of a cut in shares of the whole variance per row, times ln n; the larger price counts
+ * @param sharePenalty price of a cut in mean squares of the whole series, times ln n; the larger price counts
  * @param slopePrice price of a slope, in cuts
- * @param leastLevelRows rows of the shortest segment of one level
- * @param spreadPenalty as {@code noisePenalty}, for the logarithm of the spread
- * @param spreadShare as {@code sharePenalty}, for the logarithm of the spread
- * @param leastSpreadRows rows of the shortest segment of one spread
- * @param leastSpreadRatio smaller changes of the spread are left alone
- * @param outlierLimit values further from their neighbours' median are moved to it, in standard deviations
+ * @param leastRows of the shortest segment
+ * @param mostMemory by how much the noise variance grows at most for noise that remembers (autocorrelation)
  */
 record SegmentationParameters(
-        double noisePenalty,
-        double sharePenalty,
-        double slopePrice,
-        int leastLevelRows,
-        double spreadPenalty,
-        double spreadShare,
-        int leastSpreadRows,
-        double leastSpreadRatio,
-        double outlierLimit) {
+        double noisePenalty, double sharePenalty, double slopePrice, int leastRows, double mostMemory) {
 
-    static final SegmentationParameters DEFAULT = new SegmentationParameters(6, 0.25, 0.5, 3, 6, 0.25, 20, 2, 4);
+    static final SegmentationParameters LEVEL = new SegmentationParameters(4, 0.25, 0.5, 3, 10);
+
+    /** For the logarithms of the steps. Their noise is skewed, and thirty rows is what a spread can be told from. */
+    static final SegmentationParameters SPREAD = new SegmentationParameters(6, 0.25, 0.5, 30, 10);
+
+    SegmentationParameters withLeastRows(int rows) {
+        return new SegmentationParameters(noisePenalty, sharePenalty, slopePrice, rows, mostMemory);
+    }
 }
