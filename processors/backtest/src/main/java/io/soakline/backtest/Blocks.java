@@ -2,20 +2,24 @@ package io.soakline.backtest;
 
 import java.util.Arrays;
 
-/**
- * A series in blocks of equally many rows, each with its level and its spread; blocks without a usable value left out.
- *
- * @param firstRow of each block
- * @param levels median of the values
- * @param logSpreads logarithm of the median step between neighbours, of the mean where they are few
- */
-record Blocks(long[] firstRow, double[] levels, double[] logSpreads) {
+/** A series in blocks of equally many rows, each with its level and its spread; blocks without a usable value left out. */
+final class Blocks {
 
     /** Of fewer, the median wastes too much. */
     private static final int LEAST_FOR_MEDIAN = 8;
 
     /** Of the usual spread; blocks of equal values have at least this one. */
     private static final double LEAST_SPREAD_SHARE = 0.05;
+
+    private final long[] firstRow;
+    private final double[] levels;
+    private final double[] logSpreads;
+
+    private Blocks(long[] firstRow, double[] levels, double[] logSpreads) {
+        this.firstRow = firstRow;
+        this.levels = levels;
+        this.logSpreads = logSpreads;
+    }
 
     static Blocks of(RowValues rows, long blockRows) {
         int most = (int) ((rows.size() + blockRows - 1) / blockRows);
@@ -42,6 +46,21 @@ record Blocks(long[] firstRow, double[] levels, double[] logSpreads) {
         }
         return new Blocks(
                 Arrays.copyOf(first, blocks), Arrays.copyOf(levels, blocks), logs(Arrays.copyOf(spreads, blocks)));
+    }
+
+    /** First row of each block. */
+    long[] firstRow() {
+        return firstRow;
+    }
+
+    /** Median of the values of each block, their mean where they are few. */
+    double[] levels() {
+        return levels;
+    }
+
+    /** Logarithm of the median step between neighbours in each block, of the mean step where they are few. */
+    double[] logSpreads() {
+        return logSpreads;
     }
 
     private static double middle(double[] values) {

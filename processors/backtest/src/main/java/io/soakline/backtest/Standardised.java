@@ -4,7 +4,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Values moved and scaled to mean 0 and mean square 1. */
-record Standardised(double[] values, double centre, double scale) {
+final class Standardised {
+
+    private final double[] values;
+    private final double centre;
+    private final double scale;
+
+    private Standardised(double[] values, double centre, double scale) {
+        this.values = values;
+        this.centre = centre;
+        this.scale = scale;
+    }
 
     /** Null when all are equal, up to rounding, or there are none. */
     static @Nullable Standardised of(double[] values) {
@@ -27,6 +37,11 @@ record Standardised(double[] values, double centre, double scale) {
         return new Standardised(standardised, mean * largest, deviation * largest);
     }
 
+    double[] values() {
+        return values;
+    }
+
+    /** In the unit that the values came in. */
     double original(double standardised) {
         return centre + scale * standardised;
     }
