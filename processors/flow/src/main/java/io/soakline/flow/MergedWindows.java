@@ -77,7 +77,7 @@ final class MergedWindows {
             Map<String, Long> causes = PaneFacts.sum(
                             () -> within.stream().map(Part::facts).iterator())
                     .slowest();
-            due.add(new RunWindows.Named(
+            due.add(RunWindows.Named.ofSeveralRuns(
                     name, Pane.merged(within.stream().map(Part::pane).toList()), causes));
         }
     }
@@ -93,7 +93,7 @@ final class MergedWindows {
             causes = PaneFacts.plus(causes, run.windows.totalCauses());
         }
         if (totals.size() > 1) {
-            due.add(new RunWindows.Named(ALL, Pane.merged(totals), causes));
+            due.add(RunWindows.Named.ofSeveralRuns(ALL, Pane.merged(totals), causes));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.soakline.flow;
 import io.soakline.log.Digests;
 import io.soakline.record.DeviceSummary;
 import io.soakline.record.DigestCount;
+import io.soakline.record.IdleGapRecord;
 import io.soakline.record.InputOutputs;
 import io.soakline.record.PaneClose;
 import io.soakline.record.PaneLedger;
@@ -10,6 +11,7 @@ import io.soakline.record.PaneRecord;
 import io.soakline.record.SlowInference;
 import io.soakline.statistics.DeviceSummaries;
 import io.soakline.statistics.ExactSum;
+import io.soakline.statistics.IdleGaps;
 import io.soakline.statistics.LatencySketch;
 import io.soakline.statistics.LatencyTotals;
 import io.soakline.statistics.Loss;
@@ -20,6 +22,7 @@ import io.soakline.statistics.SlowestList;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Pane summaries to their records and back. */
 final class PaneRecords {
@@ -28,7 +31,6 @@ final class PaneRecords {
 
     static PaneRecord toRecord(RunIdentity run, PaneSummary pane, PaneClose closedBy) {
         LatencyTotals latency = pane.latency();
-        LatencySketch response = pane.response();
         ExactSum squares = latency.squares();
         return PaneRecord.newBuilder()
                 .setRunId(run.runId())
@@ -57,13 +59,18 @@ final class PaneRecords {
                 .setLatencySketch(ByteBuffer.wrap(latency.sketch().encode()))
                 .setResponseMaxNanos(pane.responseMaxNanos())
                 .setResponseSumNanos(pane.responseSumNanos())
-                .setResponseSketch(ByteBuffer.wrap(response == null ? new byte[0] : response.encode()))
+                .setResponseSketch(sketch(pane.response()))
                 .setSlowest(slowest(pane.slowest()))
                 .setDeadlineNanos(pane.deadlineNanos())
                 .setDeadlineMisses(pane.deadlineMisses())
                 .setOutputs(outputs(pane.outputs()))
                 .setDevice(device(pane.device()))
                 .setLedger(ledger(pane.loss()))
+                .setResponseMinNanos(pane.responseMinNanos())
+                .setSuccession(OrderRecords.toRecord(pane.succession()))
+                .setMissPattern(OrderRecords.toRecord(pane.missPattern()))
+                .setIdleGaps(idleGaps(pane.idleGaps()))
+                .setThrottledSketch(sketch(pane.throttledLatency()))
                 .setClosedBy(closedBy)
                 .build();
     }
@@ -77,6 +84,10 @@ final class PaneRecords {
                     .setLatencyNanos(entry.latencyNanos())
                     .setInputIndex(entry.inputIndex())
                     .setFlags(entry.flags())
+                    .setQueueNanos(entry.queueNanos())
+                    .setGapNanos(entry.gapNanos())
+                    .setCause(entry.cause())
+                    .setEvidence(entry.evidence())
                     .build());
         }
         return records;
@@ -121,7 +132,6 @@ final class PaneRecords {
     /** @throws IllegalArgumentException when its sketches are of an unknown format or damaged */
     static PaneSummary toSummary(PaneRecord pane) {
         String format = pane.getSketchFormat();
-        byte[] response = bytes(pane.getResponseSketch());
         LatencyTotals latency = LatencyTotals.of(
                 pane.getMeasured(),
                 pane.getLatencyMinNanos(),
@@ -143,7 +153,7 @@ final class PaneRecords {
                 pane.getThrottled(),
                 pane.getNonFinite(),
                 latency,
-                response.length == 0 ? null : LatencySketch.decode(format, response),
+                optional(format, pane.getResponseSketch()),
                 pane.getResponseMaxNanos(),
                 pane.getResponseSumNanos(),
                 pane.getSlowest().stream().map(PaneRecords::entry).toList(),
@@ -151,7 +161,31 @@ final class PaneRecords {
                 pane.getDeadlineMisses(),
                 counts(pane.getOutputs()),
                 pane.getDevice().stream().map(PaneRecords::channel).toList(),
-                loss(pane.getLedger()));
+                loss(pane.getLedger()),
+                pane.getResponseMinNanos(),
+                OrderRecords.toSuccession(pane.getSuccession()),
+                OrderRecords.toPattern(pane.getMissPattern()),
+                pane.getIdleGaps().stream()
+                        .map(gap -> new IdleGaps.Bucket(
+                                gap.getExponent(), LatencySketch.decode(format, bytes(gap.getLatencySketch()))))
+                        .toList(),
+                optional(format, pane.getThrottledSketch()),
+                true);
+    }
+
+    private static ByteBuffer sketch(@Nullable LatencySketch sketch) {
+        return ByteBuffer.wrap(sketch == null ? new byte[0] : sketch.encode());
+    }
+
+    private static @Nullable LatencySketch optional(String format, ByteBuffer sketch) {
+        byte[] bytes = bytes(sketch);
+        return bytes.length == 0 ? null : LatencySketch.decode(format, bytes);
+    }
+
+    private static List<IdleGapRecord> idleGaps(List<IdleGaps.Bucket> buckets) {
+        return buckets.stream()
+                .map(bucket -> new IdleGapRecord(bucket.exponent(), sketch(bucket.latency())))
+                .toList();
     }
 
     private static byte[] bytes(ByteBuffer buffer) {
@@ -166,7 +200,11 @@ final class PaneRecords {
                 record.getStartNanos(),
                 record.getLatencyNanos(),
                 record.getInputIndex(),
-                record.getFlags());
+                record.getFlags(),
+                record.getQueueNanos(),
+                record.getGapNanos(),
+                record.getCause(),
+                record.getEvidence());
     }
 
     static List<OutputCounts.Input> counts(List<InputOutputs> records) {

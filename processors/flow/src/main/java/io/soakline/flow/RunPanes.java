@@ -2,6 +2,7 @@ package io.soakline.flow;
 
 import io.soakline.log.InferenceColumns;
 import io.soakline.log.InferenceFlag;
+import io.soakline.record.LoadPattern;
 import io.soakline.record.PaneClose;
 import io.soakline.record.Run;
 import io.soakline.record.RunEnd;
@@ -252,8 +253,14 @@ final class RunPanes {
     }
 
     private Pane emptyPane(long paneStart) {
-        Long deadline = run == null ? null : run.getLoad().getDeadlineNanos();
-        return Pane.empty(paneStart, settings.grid().next(paneStart), deadline);
+        long end = settings.grid().next(paneStart);
+        if (run == null) {
+            return Pane.empty(paneStart, end, null);
+        }
+        Long deadline = run.getLoad().getDeadlineNanos();
+        return run.getLoad().getPattern() == LoadPattern.CLOSED
+                ? Pane.empty(paneStart, end, deadline)
+                : Pane.emptyWithIdleGaps(paneStart, end, deadline);
     }
 
     private void close(Pane pane, PaneClose closedBy, long nowNanos, List<ClosedPane> closed) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The windows of one run. */
@@ -20,17 +21,34 @@ final class RunWindows {
     /** Long enough that one odd pane does not decide, short enough to forget: what alerts are judged by. */
     static final long ALERTING_NANOS = Duration.ofMinutes(10).toNanos();
 
+    private static final String WIDEST = "1h";
+
     /** Name and width of those that roll; the last one is the widest. */
     static final Map<String, Duration> WIDTHS = new LinkedHashMap<>();
 
     static {
         WIDTHS.put("1m", Duration.ofMinutes(1));
         WIDTHS.put("10m", Duration.ofNanos(ALERTING_NANOS));
-        WIDTHS.put("1h", Duration.ofHours(1));
+        WIDTHS.put(WIDEST, Duration.ofHours(1));
     }
 
-    /** A window's name, what it says, and what explains its slowest inferences. */
-    record Named(String name, PaneSummary summary, Map<String, Long> slowestCauses) {}
+    /**
+     * A window's name, what it says, and what explains its slowest inferences.
+     *
+     * @param panes that it is made of; of a whole run those of the last hour
+     * @param withTail whether its extremes are looked at
+     */
+    record Named(
+            String name,
+            PaneSummary summary,
+            Map<String, Long> slowestCauses,
+            List<PaneSummary> panes,
+            boolean withTail) {
+
+        static Named ofSeveralRuns(String name, PaneSummary summary, Map<String, Long> slowestCauses) {
+            return new Named(name, summary, slowestCauses, List.of(), false);
+        }
+    }
 
     private final long paneNanos;
     private final Map<String, RollingWindow> rolling = new LinkedHashMap<>();
@@ -60,14 +78,20 @@ final class RunWindows {
         rolling.forEach((name, window) -> {
             PaneSummary summary = window.summary();
             if (summary != null) {
-                all.add(new Named(name, summary, causesSince(summary.startNanos())));
+                Map<String, Long> causes = causesSince(summary.startNanos());
+                all.add(new Named(name, summary, causes, window.panes(), name.equals(WIDEST)));
             }
         });
         PaneSummary run = total;
         if (run != null) {
-            all.add(new Named(RUN, run, totalCauses));
+            List<PaneSummary> lastHour = window(WIDEST).panes();
+            all.add(new Named(RUN, run, totalCauses, lastHour, true));
         }
         return all;
+    }
+
+    private RollingWindow window(String name) {
+        return Objects.requireNonNull(rolling.get(name), name);
     }
 
     private Map<String, Long> causesSince(long startNanos) {

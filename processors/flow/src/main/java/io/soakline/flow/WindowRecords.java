@@ -37,7 +37,7 @@ final class WindowRecords {
             boolean alone,
             Verdict verdict) {
         Repeatability repeatability = statistics.repeatability();
-        return WindowStats.newBuilder()
+        WindowStats stats = WindowStats.newBuilder()
                 .setRunId(identity.runId())
                 .setDeviceId(identity.deviceId())
                 .setEngineId(identity.engineId())
@@ -81,6 +81,8 @@ final class WindowRecords {
                 .setMissing(statistics.missing())
                 .setVerdict(verdict(verdict))
                 .build();
+        PredictabilityRecords.fill(stats, statistics);
+        return stats;
     }
 
     private static LatencyHistogram histogram(List<LatencySketch.Bucket> buckets) {

@@ -9,11 +9,14 @@ import io.soakline.statistics.PaneSummary;
 import io.soakline.statistics.Top1;
 import io.soakline.statistics.Verdict;
 import io.soakline.statistics.WindowStatistics;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Windows to their records: statistics, verdict, and what is known of run and device beside them. */
 final class WindowWriter {
+
+    private static final long TAIL_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final FlowSettings settings;
     private final RunCatalog catalog;
@@ -88,7 +91,7 @@ final class WindowWriter {
             boolean alone,
             @Nullable String failure,
             @Nullable String drifted) {
-        WindowStatistics statistics = WindowStatistics.of(window.summary());
+        WindowStatistics statistics = WindowStatistics.of(window.summary(), window.panes());
         Verdict verdict = settings.policy().verdict().judge(statistics, failure);
         if (verdict instanceof Verdict.Steady && drifted != null) {
             verdict = new Verdict.Drifted(drifted);
@@ -103,8 +106,16 @@ final class WindowWriter {
                 alone,
                 verdict);
         stats.setSlowestCauses(window.slowestCauses());
+        stats.setPwcet(window.withTail() && isDue(accepted) ? TailRecords.estimate(window.panes()) : null);
         stats.setReferencePanes(accepted.stream().referencePanes);
         return stats;
+    }
+
+    /** Once a minute and at the end of a run: a fit costs thousands of times more than the other figures. */
+    private static boolean isDue(WindowPartition.Accepted accepted) {
+        PaneSummary pane = accepted.pane();
+        return accepted.last()
+                || Math.floorDiv(pane.startNanos(), TAIL_NANOS) != Math.floorDiv(pane.endNanos(), TAIL_NANOS);
     }
 
     private static @Nullable String failure(WindowPartition.Accepted accepted) {
