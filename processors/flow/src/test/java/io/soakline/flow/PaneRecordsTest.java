@@ -29,6 +29,18 @@ class PaneRecordsTest {
     }
 
     @Test
+    void toRecord_givenMeasuredInferences_tellsTheirOrderGapsAndThrottling() {
+        PaneRecord record = PaneRecords.toRecord(identity, pane(500).summary(), PaneClose.IDLE);
+        assertThat(record.getResponseMinNanos()).isNotNull();
+        assertThat(record.getSuccession().getPairs()).isEqualTo(496);
+        assertThat(record.getMissPattern().getLength()).isEqualTo(497);
+        assertThat(record.getMissPattern().getLongestRun()).isPositive();
+        assertThat(record.getIdleGaps()).isNotEmpty();
+        assertThat(record.getThrottledSketch().remaining()).isPositive();
+        assertThat(record.getSlowest()).allMatch(slow -> slow.getGapNanos() != 0);
+    }
+
+    @Test
     void toSummary_givenUnknownSketchFormat_isRefused() {
         PaneRecord record = PaneRecords.toRecord(identity, pane(5).summary(), PaneClose.IDLE);
         record.setSketchFormat("ddsketch/0.01/cubic/1");
@@ -37,7 +49,7 @@ class PaneRecordsTest {
 
     private static Pane pane(int inferences) {
         SplittableRandom random = new SplittableRandom(inferences);
-        Pane pane = Pane.empty(20, 30, 100L);
+        Pane pane = Pane.emptyWithIdleGaps(20, 30, 100L);
         for (int i = 0; i < inferences; i++) {
             if (i < 3) {
                 pane.acceptWarmUp(i, i, 9);
