@@ -3,6 +3,7 @@ package io.soakline.sink.page;
 import io.soakline.record.Agreement;
 import io.soakline.record.Alert;
 import io.soakline.record.Load;
+import io.soakline.record.PwcetRecord;
 import io.soakline.record.Run;
 import io.soakline.record.RunEnd;
 import io.soakline.record.WindowStats;
@@ -123,7 +124,8 @@ final class Views {
             @Nullable Double cpuUtilisationPercent,
             @Nullable Double energyJoulesPerInference,
             BucketsView buckets,
-            VerdictView verdict) {
+            VerdictView verdict,
+            PredictabilityView predictability) {
 
         static WindowView of(WindowStats w) {
             return new WindowView(
@@ -162,12 +164,89 @@ final class Views {
                             w.getBuckets().getUpperNanos(), w.getBuckets().getCounts()),
                     new VerdictView(
                             w.getVerdict().getState().name(),
-                            sentence(w.getVerdict().getReason())));
+                            sentence(w.getVerdict().getReason())),
+                    PredictabilityView.of(w));
         }
 
         Point point() {
             int seconds = (int) Math.max(1, Math.round((endMillis - startMillis) / 1e3));
             return new Point(endMillis, seconds, n, p50Nanos, p90Nanos, p99Nanos, p999Nanos, maxNanos);
+        }
+    }
+
+    /** @param needed inferences below which it is refused */
+    record QuantileView(
+            double p,
+            @Nullable Double nanos,
+            @Nullable Double lowNanos,
+            @Nullable Double highNanos,
+            long needed) {}
+
+    /**
+     * How predictable the latency is, as far as it is shown.
+     *
+     * @param jitterNanos p99.9 minus p50 of the response time
+     * @param pwcetNanos upper end of the pWCET estimate at 1e-9 per inference
+     * @param referencePanes panes that drift is judged against; null when there are none yet
+     */
+    record PredictabilityView(
+            List<QuantileView> latency,
+            @Nullable Double robustCv,
+            @Nullable Double jitterNanos,
+            @Nullable Double stepMeanNanos,
+            @Nullable Double autocorrelationLag1,
+            @Nullable Long longestMissRun,
+            @Nullable Integer worstMissesIn100,
+            @Nullable Double missRateAnytimeUpper95,
+            int modes,
+            @Nullable Double pwcetNanos,
+            @Nullable String pwcetRefusedBy,
+            Map<String, Long> slowestCauses,
+            @Nullable Integer referencePanes) {
+
+        private static final int MOST_CAUSES = 8;
+
+        static PredictabilityView of(WindowStats w) {
+            PwcetRecord pwcet = w.getPwcet();
+            return new PredictabilityView(
+                    w.getLatencyQuantiles().stream()
+                            .map(q -> new QuantileView(
+                                    q.getP(),
+                                    finite(q.getNanos()),
+                                    finite(q.getLowNanos()),
+                                    finite(q.getHighNanos()),
+                                    q.getNeeded()))
+                            .toList(),
+                    finite(w.getRobustCv()),
+                    finite(w.getJitterP999OverP50Nanos()),
+                    finite(w.getStepMeanNanos()),
+                    finite(w.getAutocorrelationLag1()),
+                    w.getLongestMissRun(),
+                    w.getWorstMissesIn100(),
+                    finite(w.getDeadlineMissRateAnytimeUpper95()),
+                    w.getModes().size(),
+                    pwcet == null || pwcet.getRefusedBy() != null ? null : rarest(pwcet),
+                    pwcet == null || pwcet.getRefusedBy() == null ? null : sentence(pwcet.getRefusedBy()),
+                    counts(w.getSlowestCauses()),
+                    w.getReferencePanes());
+        }
+
+        private static @Nullable Double rarest(PwcetRecord pwcet) {
+            return pwcet.getLevels().stream()
+                    .filter(level -> Math.abs(level.getExceedanceProbability() - 1e-9) < 1e-12)
+                    .map(level -> finite(level.getHighNanos()))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        private static Map<String, Long> counts(Map<String, Long> causes) {
+            Map<String, Long> some = new TreeMap<>();
+            for (Map.Entry<String, Long> cause : new TreeMap<>(causes).entrySet()) {
+                if (some.size() < MOST_CAUSES) {
+                    some.put(name(cause.getKey()), cause.getValue());
+                }
+            }
+            return some;
         }
     }
 
@@ -262,7 +341,16 @@ final class Views {
             @Nullable Double sizeHigh,
             String unit,
             String evidence,
-            @Nullable String causeHint) {
+            @Nullable String causeHint,
+            List<CauseView> causes,
+            @Nullable String device,
+            String group,
+            @Nullable Long changeAtMillis,
+            @Nullable Long changeFromMillis,
+            @Nullable Long changeToMillis,
+            @Nullable Double expectedByChancePerWeek) {
+
+        private static final int MOST_CAUSES = 4;
 
         static AlertView of(Alert a) {
             return new AlertView(
@@ -279,9 +367,22 @@ final class Views {
                     finite(a.getSizeHigh()),
                     name(a.getUnit()),
                     sentence(a.getEvidence()),
-                    a.getCauseHint() == null ? null : sentence(a.getCauseHint()));
+                    a.getCauseHint() == null ? null : sentence(a.getCauseHint()),
+                    a.getCauses().stream()
+                            .limit(MOST_CAUSES)
+                            .map(cause -> new CauseView(name(cause.getCause()), sentence(cause.getEvidence())))
+                            .toList(),
+                    a.getDeviceId() == null ? null : name(a.getDeviceId()),
+                    name(a.getGroup()),
+                    maybeMillis(a.getChangeAtNanos()),
+                    maybeMillis(a.getChangeFromNanos()),
+                    maybeMillis(a.getChangeToNanos()),
+                    finite(a.getExpectedByChancePerWeek()));
         }
     }
+
+    /** What was seen that explains an alert. */
+    record CauseView(String cause, String evidence) {}
 
     record DeadLetterView(String topic, int partition, long offset, long atMillis, String reason) {}
 
@@ -342,6 +443,10 @@ final class Views {
 
     static long millis(long nanos) {
         return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+
+    private static @Nullable Long maybeMillis(@Nullable Long nanos) {
+        return nanos == null ? null : Long.valueOf(millis(nanos));
     }
 
     static @Nullable Double finite(@Nullable Double value) {

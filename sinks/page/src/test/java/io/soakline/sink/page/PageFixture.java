@@ -1,8 +1,10 @@
 package io.soakline.sink.page;
 
+import io.soakline.log.RecordCodec;
 import io.soakline.record.Agreement;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
+import io.soakline.record.CauseRecord;
 import io.soakline.record.DeviceBatch;
 import io.soakline.record.DeviceChannel;
 import io.soakline.record.Factor;
@@ -12,6 +14,7 @@ import io.soakline.record.LoadPattern;
 import io.soakline.record.PaneClose;
 import io.soakline.record.PaneLedger;
 import io.soakline.record.PaneRecord;
+import io.soakline.record.QuantileRecord;
 import io.soakline.record.Run;
 import io.soakline.record.RunEnd;
 import io.soakline.record.RunExit;
@@ -43,6 +46,11 @@ final class PageFixture implements RecordFeed {
     static final long PANE_NANOS = TimeUnit.SECONDS.toNanos(10);
     static final String DEVICE = "host-7f3a";
     static final String MODEL = "ch_ppocr_mobile_v2.0_cls_infer.onnx";
+
+    static {
+        // Makes Avro trust our records, which a field with a default needs.
+        RecordCodec<Run> unused = RecordCodec.of(Run.class);
+    }
 
     /** An engine as the fixture plays it. */
     record Player(String compiler, String name, double p50Nanos, double spread, double top1) {}
@@ -304,6 +312,19 @@ final class PageFixture implements RecordFeed {
                 .setEnergyJoulesPerInference(null)
                 .setBuckets(histogram(p50, p99, maxNanos, n))
                 .setMissing(0)
+                .setLatencyQuantiles(List.of(
+                        new QuantileRecord(0.99, p99, p99 * 0.985, p99 * 1.02, 299L),
+                        new QuantileRecord(
+                                0.999,
+                                n < 2_994 ? null : Double.valueOf(p99 * 1.16),
+                                n < 2_994 ? null : Double.valueOf(p99 * 1.1),
+                                null,
+                                2_994L)))
+                .setJitterP999OverP50Nanos(p99 * 1.16 - p50)
+                .setStepMeanNanos(p50 * player.spread() * 0.5)
+                .setAutocorrelationLag1(0.21)
+                .setSlowestCauses(Map.of("harness pause", 3L, "CPU pressure", 14L))
+                .setReferencePanes((int) Math.min(360, course.panes))
                 .setVerdict(verdict)
                 .build();
     }
@@ -400,11 +421,39 @@ final class PageFixture implements RecordFeed {
                 .build();
     }
 
+    /** As the processors tell of drift: size with interval, cause, and when the change began. */
+    Alert drift(int index, AlertState state, long sinceNanos) {
+        Player player = courses.get(index).player;
+        return Alert.newBuilder(alert(
+                        "latency-drift",
+                        Severity.WARNING,
+                        state,
+                        "the p50 of " + player.name() + " rose from " + Math.round(player.p50Nanos() / 1e3) + " µs by"
+                                + " 25 %, e-detector on innovations, evidence e^17.2 against e^13.5."))
+                .setAlertKey("latency-drift/" + player.name() + "/level")
+                .setSubject(player.name())
+                .setRunId(courses.get(index).runId)
+                .setDeviceId(DEVICE)
+                .setGroup(DEVICE)
+                .setSinceNanos(sinceNanos)
+                .setSize(25.2)
+                .setSizeLow(23.8)
+                .setSizeHigh(26.7)
+                .setUnit("% change of p50")
+                .setChangeAtNanos(sinceNanos - 3 * PANE_NANOS)
+                .setChangeFromNanos(sinceNanos - 4 * PANE_NANOS)
+                .setChangeToNanos(sinceNanos - 2 * PANE_NANOS)
+                .setExpectedByChancePerWeek(1.0)
+                .setCauses(List.of(
+                        new CauseRecord("CPU pressure", "tasks waited for a core 38 % of the time, before 2 %")))
+                .build();
+    }
+
     private static long nanos(Instant at) {
         return TimeUnit.SECONDS.toNanos(at.getEpochSecond()) + at.getNano();
     }
 
-    /** Serves a soak of {@code minutes} on {@code port}: the scenario is steady, disturbed, building or broken. */
+    /** Serves a soak of {@code minutes} on {@code port}: the scenario is steady, disturbed, recovered, building or broken. */
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(arguments[0]);
         int minutes = Integer.parseInt(arguments[1]);
@@ -430,16 +479,24 @@ final class PageFixture implements RecordFeed {
         fixture.tellPanes(panes * 2 / 3);
         if (!scenario.equals("steady")) {
             page.mark(Instant.ofEpochSecond(fixture.nowNanos() / 1_000_000_000L), "cpu disturbed");
-            fixture.tell(fixture.alert(
-                    "p99-raised",
-                    Severity.WARNING,
-                    AlertState.FIRING,
-                    "p99 of the last 10 s is 2.3 times that of the run before."));
             fixture.disturb(1.25);
+        }
+        fixture.tellPanes(Math.min(3, panes / 6));
+        long since = fixture.nowNanos();
+        if (!scenario.equals("steady")) {
+            for (int i = 0; i < PLAYERS.size(); i++) {
+                fixture.tell(fixture.drift(i, AlertState.FIRING, since));
+            }
         }
         fixture.tellPanes(panes / 6);
         fixture.disturb(1);
-        fixture.tellPanes(panes - panes * 2 / 3 - panes / 6);
+        fixture.tellPanes(Math.max(0, panes - panes * 2 / 3 - panes / 6 - 3));
+        if (scenario.equals("recovered")) {
+            page.mark(Instant.ofEpochSecond(fixture.nowNanos() / 1_000_000_000L), "cpu left alone");
+            for (int i = 0; i < PLAYERS.size(); i++) {
+                fixture.tell(fixture.drift(i, AlertState.RESOLVED, since));
+            }
+        }
         if (scenario.equals("broken")) {
             fixture.tellEnd(1, RunExit.KILLED, "killed by signal 9");
             fixture.tellUnreadable("soakline.panes-0 offset 17", "not a record");

@@ -7,6 +7,8 @@ import io.soakline.record.AlertState;
 import io.soakline.record.DeadLetter;
 import io.soakline.record.Run;
 import io.soakline.record.Severity;
+import io.soakline.record.WindowScope;
+import io.soakline.record.WindowStats;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -70,5 +72,40 @@ class SoakModelTest {
         fixture.follow().take(5).ofType(RecordFeed.Told.class).subscribe(told -> model.accept(told.record()));
 
         assertThat(model.runs()).isEmpty();
+    }
+
+    @Test
+    void accept_givenWindowOfAllRunsOfAnEngine_leavesTheRunAlone() {
+        fixture.tellRuns();
+        fixture.tellPane();
+        fixture.follow().take(9).ofType(RecordFeed.Told.class).subscribe(told -> model.accept(told.record()));
+        String before = model.runs().toString();
+        fixture.follow()
+                .ofType(RecordFeed.Told.class)
+                .map(RecordFeed.Told::record)
+                .ofType(WindowStats.class)
+                .take(1)
+                .subscribe(window -> {
+                    WindowStats engine = WindowStats.newBuilder(window)
+                            .setScope(WindowScope.ENGINE)
+                            .setInferences(1)
+                            .setEndNanos(window.getEndNanos() + 1)
+                            .build();
+                    assertThat(model.accept(engine)).isEmpty();
+                });
+
+        assertThat(model.runs().toString()).isEqualTo(before);
+    }
+
+    @Test
+    void alerts_givenDrift_haveSizeIntervalCauseAndWhenItBegan() {
+        model.accept(fixture.drift(0, AlertState.FIRING, 90_000_000_000L));
+
+        assertThat(model.alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.sizeLow()).isEqualTo(23.8);
+            assertThat(alert.causes()).extracting(Views.CauseView::cause).containsExactly("CPU pressure");
+            assertThat(alert.changeAtMillis()).isEqualTo(60_000L);
+            assertThat(alert.expectedByChancePerWeek()).isEqualTo(1.0);
+        });
     }
 }

@@ -1,7 +1,7 @@
 // What is being prepared, what went wrong, what is running, and the ledger.
 
 import {h, svg, show, say, byId, lazyTable, table} from './dom.js';
-import {count, clock, duration, moment, small, UNKNOWN} from './format.js';
+import {ago, count, clock, duration, moment, small, UNKNOWN} from './format.js';
 
 function bar(stage) {
   const known = stage.fraction !== null;
@@ -29,14 +29,41 @@ export function stages(soak, engines) {
   return open.length > failed;
 }
 
-function alertRow(alert, soak) {
+/** An alert's size with its interval and unit; a change says its sign. */
+export function sizeOf(alert) {
+  if (alert.size === null) return '';
+  const sign = alert.unit.startsWith('%') && alert.size > 0 ? '+' : '';
   const interval = alert.sizeLow !== null && alert.sizeHigh !== null ? ` [${small(alert.sizeLow)}, ${small(alert.sizeHigh)}]` : '';
-  const size = alert.size === null ? '' : `${small(alert.size)}${interval}${alert.unit ? ` ${alert.unit}` : ''}`;
+  return `${sign}${small(alert.size)}${interval}${alert.unit ? ` ${alert.unit}` : ''}`;
+}
+
+function timesOf(alert, now) {
+  if (alert.state === 'resolved') return `fired ${clock(alert.sinceMillis)}, resolved after ${ago(alert.updatedAtMillis - alert.sinceMillis)}`;
+  return `${alert.state} for ${ago(now - alert.sinceMillis)}`;
+}
+
+function changeOf(alert) {
+  if (alert.changeAtMillis === null) return '';
+  const between = alert.changeFromMillis !== null && alert.changeToMillis !== null
+    ? ` (between ${clock(alert.changeFromMillis)} and ${clock(alert.changeToMillis)})` : '';
+  return `Began about ${clock(alert.changeAtMillis)}${between}.`;
+}
+
+function chanceOf(alert) {
+  const rate = alert.expectedByChancePerWeek;
+  return rate ? `By chance at most ${small(rate)} such ${rate === 1 ? 'alarm' : 'alarms'} of one engine a week.` : '';
+}
+
+function alertRow(alert, soak) {
+  const size = sizeOf(alert);
+  const causes = alert.causes.length
+    ? alert.causes.map(cause => h('small', {class: 'cause'}, h('b', null, `Cause: ${cause.cause}`), cause.evidence ? `, ${cause.evidence}` : ''))
+    : alert.causeHint ? h('small', {class: 'cause'}, h('b', null, `Cause: ${alert.causeHint}`)) : null;
   return h('li', {class: `alert ${alert.severity} ${alert.state}`},
     h('time', {class: 'num', datetime: new Date(alert.sinceMillis).toISOString()}, moment(alert.sinceMillis, soak.now())),
     h('span', {class: 'tag'}, alert.state),
-    h('span', {class: 'text'}, h('b', null, alert.kind), ' · ', alert.subject, size ? ` · ${size}` : '',
-      h('small', null, alert.evidence, alert.causeHint ? ` ${alert.causeHint}` : '')));
+    h('span', {class: 'text'}, h('b', null, alert.kind), ' · ', alert.subject, size ? ` · ${size}` : '', h('span', {class: 'muted'}, ` · ${timesOf(alert, soak.now())}`),
+      h('small', null, [alert.evidence, changeOf(alert), chanceOf(alert)].filter(Boolean).join(' ')), causes));
 }
 
 const since = (soak, engines) => Math.min(soak.pageStartedAtMillis, ...engines.map(engine => engine.run.about.startedAtMillis));
@@ -49,10 +76,12 @@ export function alertsOf(soak, engines) {
 
 export const firing = (soak, engines) => alertsOf(soak, engines).filter(alert => alert.state === 'firing').length;
 
+const URGENCY = ['firing', 'pending', 'resolved'];
+
 export function alerts(soak, engines) {
   const start = since(soak, engines);
   const all = alertsOf(soak, engines)
-    .sort((a, b) => (b.state === 'firing') - (a.state === 'firing') || b.sinceMillis - a.sinceMillis);
+    .sort((a, b) => URGENCY.indexOf(a.state) - URGENCY.indexOf(b.state) || b.sinceMillis - a.sinceMillis);
   const marks = [...soak.marks].reverse().map(mark => h('li', {class: 'alert mark'},
     h('time', {class: 'num', datetime: new Date(mark.atMillis).toISOString()}, moment(mark.atMillis, soak.now())),
     h('span', {class: 'tag'}, 'event'), h('span', {class: 'text'}, mark.label)));
@@ -62,7 +91,8 @@ export function alerts(soak, engines) {
     h('span', {class: 'text'}, `${letter.topic}-${letter.partition} offset ${letter.offset}`, h('small', null, letter.reason))));
   const rows = [...all.map(alert => alertRow(alert, soak)), ...letters, ...marks].slice(0, 40);
   const now = firing(soak, engines);
-  say(byId('events-s'), now ? `${count(now)} firing now.` : 'Nothing is firing.');
+  const over = all.filter(alert => alert.state === 'resolved').length;
+  say(byId('events-s'), (now ? `${count(now)} firing now` : 'Nothing is firing') + (over ? `, ${count(over)} resolved.` : '.'));
   show(byId('events-body'), rows.length ? h('ul', {class: 'alerts'}, rows) : h('p', {class: 'empty'}, 'No alert has been raised.'));
 }
 

@@ -12,10 +12,12 @@ const LABEL_ROOM = 96;
 const MARK_ROW = 14;
 const MARK_ROWS = 3;
 const LONGEST_MARK = 36;
+/** What alarms within three panes has one cause, mostly. */
+const TOGETHER_MILLIS = 30e3;
 
 let plot = null;
 let drawnFor = '';
-let drawn = {engines: [], marks: []};
+let drawn = {engines: [], marks: [], bands: []};
 let readout = null;
 
 /** Engines' points on one time axis. undefined: another engine's time; null: a gap. */
@@ -231,14 +233,46 @@ function options(engines, width, height, logarithmic, top) {
         {label: `${engine.label} p99`, stroke, width: 2, spanGaps: false, points: {show: false}},
       ];
     })],
-    hooks: {draw: [drawMarks, u => drawEngines(u, !narrow)], setCursor: [hover]},
+    hooks: {drawClear: [drawBands], draw: [drawMarks, u => drawEngines(u, !narrow)], setCursor: [hover]},
   };
 }
 
+const ink = alert => alert.severity === 'critical' ? '--broken' : '--drifted';
+
+/** Upright lines where alerts began and ended. What hits several engines at once is one line with a count. */
 function marks(soak, engines) {
-  const alerts = alertsOf(soak, engines).map(alert => ({
-    atMillis: alert.sinceMillis, label: alert.kind, colour: alert.severity === 'critical' ? '--broken' : '--drifted'}));
-  return [...soak.marks.map(mark => ({...mark, colour: '--muted'})), ...alerts].sort((a, b) => a.atMillis - b.atMillis);
+  const alerts = alertsOf(soak, engines).filter(alert => alert.state !== 'pending').flatMap(alert => {
+    const began = {atMillis: alert.sinceMillis, label: alert.kind, who: alert.subject, colour: ink(alert)};
+    return alert.state === 'resolved'
+      ? [began, {atMillis: alert.updatedAtMillis, label: `${alert.kind} over`, who: alert.subject, colour: '--steady'}] : [began];
+  }).sort((a, b) => a.atMillis - b.atMillis);
+  const together = [];
+  for (const mark of alerts) {
+    const same = together.find(other => other.label === mark.label && mark.atMillis - other.atMillis < TOGETHER_MILLIS);
+    if (same) same.names.add(mark.who); else together.push({...mark, names: new Set([mark.who])});
+  }
+  const told = together.map(mark => ({...mark, label: mark.names.size > 1 ? `${mark.label} · ${mark.names.size} engines` : `${mark.label} · ${mark.who}`}));
+  return [...soak.marks.map(mark => ({...mark, colour: '--muted'})), ...told].sort((a, b) => a.atMillis - b.atMillis);
+}
+
+/** From when a change began until its alert was over, or now. */
+function bands(soak, engines) {
+  return alertsOf(soak, engines).filter(alert => alert.state !== 'pending' && alert.changeAtMillis !== null).map(alert => ({
+    fromMillis: alert.changeAtMillis, toMillis: alert.state === 'resolved' ? alert.updatedAtMillis : soak.now(), colour: ink(alert)}));
+}
+
+function drawBands(u) {
+  const {ctx, bbox} = u;
+  ctx.save();
+  for (const band of drawn.bands) {
+    const left = Math.max(bbox.left, u.valToPos(band.fromMillis / 1e3, 'x', true));
+    const right = Math.min(bbox.left + bbox.width, u.valToPos(band.toMillis / 1e3, 'x', true));
+    if (right <= left) continue;
+    ctx.globalAlpha = 0.07;
+    ctx.fillStyle = colour(band.colour);
+    ctx.fillRect(left, bbox.top, right - left, bbox.height);
+  }
+  ctx.restore();
 }
 
 function timeRange(engines) {
@@ -299,7 +333,7 @@ export function timeChart(soak, engines) {
     show(container, h('p', {class: 'empty'}, engines.length ? 'The first pane closes after ten seconds.' : 'Nothing to draw yet.'));
     return;
   }
-  drawn = {engines: shown, marks: marks(soak, shown), range};
+  drawn = {engines: shown, marks: marks(soak, shown), bands: bands(soak, shown), range};
   const data = align(shown, range[0] * 1e3 - 60e3);
   const width = Math.max(260, container.clientWidth);
   const height = width < 520 ? 260 : 300;

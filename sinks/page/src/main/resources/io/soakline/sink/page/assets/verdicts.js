@@ -48,6 +48,32 @@ function quantile(nanos, n, needed) {
   return h('span', {class: 'refused'}, needed && n < needed ? `needs n ≥ ${count(needed)}` : 'n too small');
 }
 
+const quantileAt = (w, p) => w.predictability.latency.find(q => Math.abs(q.p - p) < 1e-9);
+
+/** The 95 % interval below a quantile; open where the sample cannot bound it. */
+function interval(w, p) {
+  const q = quantileAt(w, p);
+  if (!q || q.nanos === null || q.lowNanos === null) return null;
+  return h('small', {title: '95 % interval'}, `${duration(q.lowNanos)} – ${q.highNanos === null ? 'open' : duration(q.highNanos)}`);
+}
+
+const needed = (w, p, otherwise) => quantileAt(w, p)?.needed ?? otherwise;
+
+function pwcet(w) {
+  const {pwcetNanos, pwcetRefusedBy} = w.predictability;
+  return pwcetNanos !== null ? `≤ ${duration(pwcetNanos)}` : pwcetRefusedBy !== null ? `refused: ${pwcetRefusedBy}` : UNKNOWN;
+}
+
+function causes(w) {
+  const all = Object.entries(w.predictability.slowestCauses).sort((a, b) => b[1] - a[1]);
+  return all.length ? all.map(([cause, n]) => `${cause} ${count(n)}`).join(', ') : UNKNOWN;
+}
+
+function intervalText(w, p) {
+  const q = quantileAt(w, p);
+  return !q || q.nanos === null ? UNKNOWN : `${duration(q.nanos)} [${duration(q.lowNanos)}, ${q.highNanos === null ? 'open' : duration(q.highNanos)}]`;
+}
+
 /** p50 to max on a logarithmic axis that all rows share. */
 function strip(engine, low, high) {
   const w = engine.whole;
@@ -81,7 +107,8 @@ function repeatable(w) {
 
 function deadline(w) {
   if (w.deadlineNanos === null || w.deadlineMisses === null) return [UNKNOWN, h('small', null, 'no deadline')];
-  return [count(w.deadlineMisses), h('small', null, `of ${duration(w.deadlineNanos)}`)];
+  const run = w.predictability.longestMissRun;
+  return [count(w.deadlineMisses), h('small', null, `of ${duration(w.deadlineNanos)}${run > 1 ? `, ${count(run)} in a row` : ''}`)];
 }
 
 function row(engine, low, high, withDeadline) {
@@ -99,8 +126,8 @@ function row(engine, low, high, withDeadline) {
     badge,
     cell('n', count(w.n)),
     cell('p50', quantile(w.p50Nanos, w.n)),
-    cell('p99', quantile(w.p99Nanos, w.n)),
-    cell('p99.9', quantile(w.p999Nanos, w.n, 1000)),
+    cell('p99', quantile(w.p99Nanos, w.n, needed(w, 0.99)), interval(w, 0.99)),
+    cell('p99.9', quantile(w.p999Nanos, w.n, needed(w, 0.999, 1000)), interval(w, 0.999)),
     cell('max', duration(w.maxNanos), max),
     h('td', {class: 'stripcell', 'data-label': 'spread'}, strip(engine, low, high)),
     cell('repeatable', repeatable(w)),
@@ -108,14 +135,21 @@ function row(engine, low, high, withDeadline) {
     withDeadline ? cell('late', deadline(w)) : null);
 }
 
+function predictability(w) {
+  const p = w.predictability;
+  return [intervalText(w, 0.9999), duration(p.jitterNanos), duration(p.stepMeanNanos), small(p.autocorrelationLag1), count(p.longestMissRun),
+    p.modes ? count(p.modes) : UNKNOWN, pwcet(w), causes(w), count(p.referencePanes)];
+}
+
 let latest = [];
 const updateReasons = lazyTable(byId('verdicts-table'), () => table('Verdicts with their reasons and all figures',
-  ['Engine', 'Verdict', 'Reason', 'n', 'inferences/s', 'min', 'mean', 'p50', 'p90', 'p99', 'p99.9', 'max', 'CV', 'IQR', 'not finite', 'harness paused', 'throttled']
-    .map((name, i) => ({name, right: i > 2, long: i === 2})),
+  ['Engine', 'Verdict', 'Reason', 'n', 'inferences/s', 'min', 'mean', 'p50', 'p90', 'p99', 'p99.9', 'max', 'CV', 'IQR', 'not finite', 'harness paused', 'throttled',
+    'p99.99, 95 % interval', 'jitter p99.9 − p50', 'mean step', 'lag-1 correlation', 'most misses in a row', 'modes', 'pWCET 1e-9', 'slowest put down to', 'reference panes']
+    .map((name, i) => ({name, right: i > 2 && i !== 23 && i !== 24, long: i === 2 || i === 23 || i === 24})),
   latest.map(({label, state, whole: w}) => [label, state.word, state.reason, ...w
     ? [count(w.n), small(w.ratePerSecond), duration(w.minNanos), duration(w.meanNanos),
-      ...['p50Nanos', 'p90Nanos', 'p99Nanos', 'p999Nanos'].map(name => quantileOf(w[name], w.n)), duration(w.maxNanos), percent(w.cv), duration(w.interquartileRangeNanos), count(w.nonFinite), count(w.harnessPaused), count(w.throttled)]
-    : Array(14).fill(UNKNOWN)])));
+      ...['p50Nanos', 'p90Nanos', 'p99Nanos', 'p999Nanos'].map(name => quantileOf(w[name], w.n)), duration(w.maxNanos), percent(w.cv), duration(w.interquartileRangeNanos), count(w.nonFinite), count(w.harnessPaused), count(w.throttled), ...predictability(w)]
+    : Array(23).fill(UNKNOWN)])));
 
 export function verdicts(soak, engines, firing) {
   const body = byId('verdicts-body');
