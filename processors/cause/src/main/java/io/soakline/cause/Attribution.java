@@ -3,7 +3,7 @@ package io.soakline.cause;
 /**
  * Says what explains a slow inference or an alarm, from what was measured at that time.
  *
- * <p>A cause is named only when its indicator was clearly beyond its quiet level: beyond the outermost 0.5 % of quiet
+ * <p>A cause is named only when its indicator was clearly beyond its quiet level: beyond the outermost 0.2 % of quiet
  * levels and by {@value #CLEAR} spreads, and by enough to matter; of a share of time that was taken from the engine
  * itself, the time taken must also account for {@value #ACCOUNTS_FOR} of what is missing. {@link Cause#ENGINE} is named
  * only when nothing was beyond, or nearly so, although waiting, steal time, clock and other programs were measured at

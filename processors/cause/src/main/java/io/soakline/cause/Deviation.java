@@ -73,9 +73,9 @@ record Deviation(
         return outside && strength >= Attribution.CLEAR;
     }
 
-    /** Too unusual to say that it was as usual. */
+    /** Too unusual to say that it was as usual, though it may be so now and then when quiet. */
     boolean isDoubtful() {
-        return outside && strength >= Attribution.CLEAR / 2;
+        return strength >= Attribution.CLEAR / 2;
     }
 
     /** Upper bound of the time taken from the engine, where the indicator is a share of time. */

@@ -30,19 +30,22 @@ record Indicator(
     static final String UTILISATION = "cpuUtilisationPercent";
     static final String TEMPERATURE = "temperatureCelsius";
 
-    /** Flags of the harness come before everything. */
-    static final int RANK_FLAG = 0;
+    /** First, because the scheduler counts time under a quota as waiting. */
+    static final int RANK_THROTTLED = 0;
 
-    static final int RANK_TAKEN = 1;
-    static final int RANK_NAMED = 2;
-    static final int RANK_SHARED = 3;
-    static final int RANK_CLOCK = 4;
-    static final int RANK_GAP = 5;
-    static final int RANK_BUSY = 6;
+    static final int RANK_WAITED = 1;
+    /** After waiting: on a busy core the harness stands still, too, and for the same reason. */
+    static final int RANK_PAUSED = 2;
+
+    static final int RANK_NAMED = 3;
+    static final int RANK_SHARED = 4;
+    static final int RANK_CLOCK = 5;
+    static final int RANK_GAP = 6;
+    static final int RANK_BUSY = 7;
 
     static final List<Indicator> ALL = List.of(
-            taken(Cause.CPU_PRESSURE, WAIT, "engine waiting for a core", 1),
-            taken(Cause.THROTTLE, "cgroupThrottledPercent", "held back by the CPU quota", 1),
+            taken(Cause.CPU_PRESSURE, WAIT, "engine waiting for a core", RANK_WAITED),
+            taken(Cause.THROTTLE, "cgroupThrottledPercent", "held back by the CPU quota", RANK_THROTTLED),
             high(Cause.STEAL, STEAL, "steal time", "%", 5, RANK_NAMED),
             high(Cause.THROTTLE, "thermalThrottleEvents", "thermal throttling", "events/s", 0.05, RANK_NAMED),
             high(Cause.CPU_PRESSURE, PRESSURE, "CPU pressure", "%", 10, RANK_SHARED),
@@ -52,8 +55,8 @@ record Indicator(
             high(Cause.CO_RUNNER, "cpuInterruptPercent", "interrupts", "%", 5, RANK_BUSY),
             high(Cause.CO_RUNNER, "memoryPressurePercent", "memory pressure", "%", 5, RANK_BUSY));
 
-    private static Indicator taken(Cause cause, String quantity, String label, double leastDifference) {
-        return new Indicator(cause, quantity, label, "%", true, leastDifference, 0, true, RANK_TAKEN);
+    private static Indicator taken(Cause cause, String quantity, String label, int rank) {
+        return new Indicator(cause, quantity, label, "%", true, 1, 0, true, rank);
     }
 
     private static Indicator high(

@@ -31,14 +31,14 @@ final class MomentExplanation extends Explanation {
         if (moment.harnessPaused()) {
             add(
                     Cause.HARNESS_PAUSE,
-                    Indicator.RANK_FLAG,
+                    Indicator.RANK_PAUSED,
                     1,
                     "the harness itself stood still during this inference, " + when());
         }
         if (moment.throttled()) {
             add(
                     Cause.THROTTLE,
-                    Indicator.RANK_FLAG,
+                    Indicator.RANK_THROTTLED,
                     1,
                     "a throttle counter of the device moved while this batch ran, " + when());
         }

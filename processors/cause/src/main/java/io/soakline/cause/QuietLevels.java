@@ -20,8 +20,8 @@ public final class QuietLevels {
      * Usual height of one channel.
      *
      * @param spread half the distance of the 16th and the 84th percentile: the standard deviation where noise is normal
-     * @param low 0.5th percentile
-     * @param high 99.5th percentile
+     * @param low 0.2nd percentile
+     * @param high 99.8th percentile
      * @param n levels behind it
      */
     public record Level(double median, double spread, double low, double high, long n) {}
@@ -39,7 +39,8 @@ public final class QuietLevels {
                 histograms.computeIfAbsent(channel, c -> new LevelHistogram()).combine(histogram));
     }
 
-    /** Usual height of the channel; null when nothing was counted. Values are good to 1 %, or 0.001 near zero. */
+    /** Usual height of the channel; null when nothing was counted. Values are good to 1 %, or 0.001 near
+     * zero; what never changed is exact. */
     public @Nullable Level level(ChannelName channel) {
         LevelHistogram histogram = histograms.get(channel);
         return histogram == null ? null : histogram.level();

@@ -26,17 +26,27 @@ final class SpanExplanation extends Explanation {
 
     @Override
     void addOwn() {
-        addShare(Cause.HARNESS_PAUSE, "the harness stood still", span.pausedShare(), span.quietPausedShare());
-        addShare(Cause.THROTTLE, "the device throttled", span.throttledShare(), span.quietThrottledShare());
+        addShare(
+                Cause.HARNESS_PAUSE,
+                Indicator.RANK_PAUSED,
+                "the harness stood still",
+                span.pausedShare(),
+                span.quietPausedShare());
+        addShare(
+                Cause.THROTTLE,
+                Indicator.RANK_THROTTLED,
+                "the device throttled",
+                span.throttledShare(),
+                span.quietThrottledShare());
     }
 
-    private void addShare(Cause cause, String what, double share, double quiet) {
+    private void addShare(Cause cause, int rank, String what, double share, double quiet) {
         double more = span.slower() ? share : quiet;
         double less = span.slower() ? quiet : share;
         if (more >= UNUSUAL_SHARE && more >= UNUSUAL_RATIO * less) {
             add(
                     cause,
-                    Indicator.RANK_FLAG,
+                    rank,
                     more / Math.max(less, UNUSUAL_SHARE / Attribution.CLEAR),
                     what + " during " + Words.percent(share) + " of the inferences " + when() + ", "
                             + Words.percent(quiet) + " " + reference());
