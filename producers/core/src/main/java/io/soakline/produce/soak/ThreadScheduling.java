@@ -16,7 +16,7 @@ class ThreadScheduling implements AutoCloseable {
     private final RunQueueWait wait = new RunQueueWait();
     private final @Nullable KernelFile status;
 
-    private ThreadScheduling() {
+    ThreadScheduling() {
         status = status();
     }
 
