@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * Quantiles of non-negative values with a relative error of at most 0.5 %, at every quantile, before and after combining.
@@ -50,11 +51,16 @@ public final class LatencySketch {
 
     /** What remains without a part of it: counts are integers, so nothing is lost by subtracting. */
     LatencySketch without(LatencySketch part) {
+        // A store takes no negative counts, so the difference is formed outside it.
+        TreeMap<Integer, Double> counts = new TreeMap<>();
+        sketch.getPositiveValueStore().forEach((index, count) -> counts.merge(index, count, Double::sum));
+        part.sketch.getPositiveValueStore().forEach((index, count) -> counts.merge(index, -count, Double::sum));
         LatencySketch rest = empty();
-        sketch.getPositiveValueStore().forEach(rest.sketch.getPositiveValueStore()::add);
-        part.sketch
-                .getPositiveValueStore()
-                .forEach((index, count) -> rest.sketch.getPositiveValueStore().add(index, -count));
+        counts.forEach((index, count) -> {
+            if (count > 0) {
+                rest.sketch.getPositiveValueStore().add(index, count);
+            }
+        });
         if (zeros() > part.zeros()) {
             rest.sketch.accept(0, (double) (zeros() - part.zeros()));
         }

@@ -150,4 +150,18 @@ class LatencySketchTest {
         }
         return sketch;
     }
+
+    @Test
+    void without_givenPart_isTheRest() {
+        LatencySketch whole = LatencySketch.empty();
+        LatencySketch part = LatencySketch.empty();
+        LatencySketch rest = LatencySketch.empty();
+        for (int i = 0; i < 1000; i++) {
+            double value = i % 10 == 0 ? 0 : 1000.0 + i % 37;
+            whole.accept(value);
+            (i % 3 == 0 ? part : rest).accept(value);
+        }
+        assertThat(whole.without(part).encode()).isEqualTo(rest.encode());
+        assertThat(whole.without(whole).count()).isZero();
+    }
 }
