@@ -26,8 +26,7 @@ public record DriftSettings(
         int minimumInferences) {
 
     /** An hour of reference in panes of 10 s, one false alarm a week. */
-    public static final DriftSettings DEFAULT =
-            new DriftSettings(360, 1, 10_000_000_000L, 0.01, 0.05, 0.3, 90, 6, 20);
+    public static final DriftSettings DEFAULT = new DriftSettings(360, 1, 10_000_000_000L, 0.01, 0.05, 0.3, 90, 6, 20);
 
     /** @throws IllegalArgumentException for a value out of its range */
     public DriftSettings {

@@ -29,10 +29,11 @@ public record ValueSettings(
                 || !(tolerance >= 0 && tolerance < 4)
                 || coolDownValues < 0
                 || recoveryValues < 1) {
-            throw new IllegalArgumentException("settings out of range (referenceValues from 12, alarmsPerStreamWeek above"
-                    + " 0 to 1000, valueNanos above 0, tolerance from 0 to below 4, coolDownValues from 0, recoveryValues"
-                    + " from 1): " + referenceValues + ", " + alarmsPerStreamWeek + ", " + valueNanos + ", "
-                    + tolerance + ", " + coolDownValues + ", " + recoveryValues);
+            throw new IllegalArgumentException(
+                    "settings out of range (referenceValues from 12, alarmsPerStreamWeek above"
+                            + " 0 to 1000, valueNanos above 0, tolerance from 0 to below 4, coolDownValues from 0, recoveryValues"
+                            + " from 1): " + referenceValues + ", " + alarmsPerStreamWeek + ", " + valueNanos + ", "
+                            + tolerance + ", " + coolDownValues + ", " + recoveryValues);
         }
     }
 
@@ -45,7 +46,8 @@ public record ValueSettings(
     }
 
     public ValueSettings withValueNanos(long nanos) {
-        return new ValueSettings(referenceValues, alarmsPerStreamWeek, nanos, tolerance, coolDownValues, recoveryValues);
+        return new ValueSettings(
+                referenceValues, alarmsPerStreamWeek, nanos, tolerance, coolDownValues, recoveryValues);
     }
 
     public ValueSettings withTolerance(double deviations) {

@@ -1,0 +1,255 @@
+package io.soakline.drift;
+
+import io.soakline.statistics.LatencySketch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers panes and says what is normal, from the third pane on.
+ *
+ * <p>Sketches are kept of the first panes alone; then only a few numbers of each pane are. Thresholds are therefore chosen
+ * in stages, each time from all that was seen, and the counts of a pane are kept beside the stage they were counted in:
+ * what they deviate from is the share that the combined reference has beyond the threshold of that stage.
+ */
+final class ReferenceLearner {
+
+    /** The fewest panes whose middle one is neither the first nor the last. */
+    static final int LEAST_PANES = 3;
+
+    /** So many sketches are kept, and thresholds chosen anew with each pane. */
+    private static final int KEPT_SKETCHES = 12;
+
+    /** Panes at which thresholds are chosen again. */
+    private static final int[] STAGES = {KEPT_SKETCHES, 48, 120};
+
+    /** From here on every eighth pane is worth an estimate. */
+    private static final int EVERY_PANE_UP_TO = 48;
+
+    /** A pane among the first whose median is so far off is kept out: warm-up, or the change itself. */
+    private static final double ODD_DEVIATIONS = 6;
+
+    /** So many relative standard errors are granted to a dispersion: a tenth at 360 panes. */
+    private static final double DISPERSION_ERRORS = 1.9;
+
+    /** A tail is what lies at least so far above the median; nearer than that the sketch cannot tell it from the body. */
+    private static final double TAIL_BEGINS = 1.03;
+
+    private final int wanted;
+    private final double[] tolerances;
+    private final double[] inferences;
+    private final double[] levels;
+    private final double[] medians;
+    private final double[] spreads;
+    private final double[][] counts = new double[Exceedance.COUNT][];
+    private final int[] stageOf;
+    private final double[][] stageThresholds = new double[STAGES.length + 1][];
+    private final PaneShape shape = new PaneShape();
+    private final List<LatencySketch> sketches = new ArrayList<>();
+    private LatencySketch combined = LatencySketch.empty();
+    private int stage;
+    private int size;
+    private long fromNanos;
+    private long toNanos;
+    private @Nullable ReferenceModel model;
+
+    /** @param tolerances by measure */
+    ReferenceLearner(int wanted, double[] tolerances) {
+        this.wanted = wanted;
+        this.tolerances = tolerances;
+        inferences = new double[wanted];
+        levels = new double[wanted];
+        medians = new double[wanted];
+        spreads = new double[wanted];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = new double[wanted];
+        }
+        stageOf = new int[wanted];
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean complete() {
+        return size >= wanted;
+    }
+
+    /** The latest estimate; null before {@link #LEAST_PANES} panes. */
+    @Nullable
+    ReferenceModel model() {
+        return model;
+    }
+
+    DriftReference reference(ReferenceModel of) {
+        return DriftReference.of(combined, of.parameters(), size, complete(), fromNanos, toNanos);
+    }
+
+    /** @return true when there is a new estimate */
+    boolean accept(DriftPane pane, PaneShape read) {
+        if (size == 0) {
+            fromNanos = pane.startNanos();
+        }
+        toNanos = pane.endNanos();
+        inferences[size] = read.count();
+        levels[size] = PaneMeasures.level(read);
+        medians[size] = PaneMeasures.median(read);
+        spreads[size] = PaneMeasures.spread(read);
+        stageOf[size] = stage;
+        if (stage > 0) {
+            combined.combine(pane.latency());
+            count(read, size);
+        } else {
+            sketches.add(pane.latency());
+        }
+        size++;
+        if (size < LEAST_PANES || (size > EVERY_PANE_UP_TO && size % 8 != 0 && !complete())) {
+            return false;
+        }
+        boolean stageEnds = stage < STAGES.length && size == STAGES[stage];
+        if (stage == 0) {
+            combineKept();
+            chooseThresholds();
+            countKept();
+        }
+        model = estimate();
+        if (stageEnds && !complete()) {
+            nextStage();
+        }
+        return true;
+    }
+
+    private void nextStage() {
+        sketches.clear();
+        stage++;
+        chooseThresholds();
+    }
+
+    private void combineKept() {
+        combined = LatencySketch.empty();
+        double median = NoiseEstimator.median(levels, size);
+        double[] distances = new double[size];
+        for (int i = 0; i < size; i++) {
+            distances[i] = Math.abs(levels[i] - median);
+        }
+        double limit = ODD_DEVIATIONS * Math.max(0.01, NoiseEstimator.median(distances, size));
+        for (int i = 0; i < size; i++) {
+            if (distances[i] <= limit) {
+                combined.combine(sketches.get(i));
+            }
+        }
+    }
+
+    private double usualInferences() {
+        return NoiseEstimator.median(inferences, size);
+    }
+
+    private double[] thresholds() {
+        double usual = usualInferences();
+        shape.read(combined);
+        double[] thresholds = new double[Exceedance.COUNT];
+        double median = shape.quantile(0.5);
+        for (Exceedance exceedance : Exceedance.values()) {
+            double quantile = shape.quantile(1 - exceedance.share(usual));
+            thresholds[exceedance.index()] =
+                    exceedance == Exceedance.HALF ? quantile : Math.max(quantile, median * TAIL_BEGINS);
+        }
+        return thresholds;
+    }
+
+    private void chooseThresholds() {
+        stageThresholds[stage] = thresholds();
+    }
+
+    private void count(PaneShape of, int pane) {
+        for (int i = 0; i < counts.length; i++) {
+            counts[i][pane] = of.above(stageThresholds[stage][i]);
+        }
+    }
+
+    private void countKept() {
+        PaneShape kept = new PaneShape();
+        for (int i = 0; i < size; i++) {
+            kept.read(sketches.get(i));
+            count(kept, i);
+        }
+    }
+
+    private ReferenceModel estimate() {
+        double usual = usualInferences();
+        double[] thresholds = thresholds();
+        double[] shares = new double[thresholds.length];
+        double[][] stageShares = new double[stage + 1][thresholds.length];
+        for (int i = 0; i < thresholds.length; i++) {
+            shares[i] = share(thresholds[i]);
+            for (int s = 0; s <= stage; s++) {
+                stageShares[s][i] = share(stageThresholds[s][i]);
+            }
+        }
+        Noise[] noise = new Noise[Measure.COUNT];
+        double[] quantileScales = new double[size];
+        double[] countScales = new double[size];
+        for (int i = 0; i < size; i++) {
+            quantileScales[i] = PaneMeasures.quantileScale(inferences[i], usual);
+            countScales[i] = PaneMeasures.countScale(inferences[i], usual);
+        }
+        noise[Measure.LEVEL.index()] = noise(levels, quantileScales, Measure.LEVEL);
+        noise[Measure.MEDIAN.index()] = noise(medians, quantileScales, Measure.MEDIAN);
+        noise[Measure.QUARTILES.index()] = noise(spreads, quantileScales, Measure.QUARTILES);
+        double[] dispersions = new double[thresholds.length];
+        double[] excess = new double[size];
+        for (Exceedance exceedance : Exceedance.values()) {
+            int e = exceedance.index();
+            for (int i = 0; i < size; i++) {
+                excess[i] = PaneMeasures.excess(counts[e][i], inferences[i], stageShares[stageOf[i]][e]);
+            }
+            dispersions[e] = dispersion(e, stageShares);
+            if (exceedance != Exceedance.HALF) {
+                noise[exceedance.measure().index()] = noise(excess, countScales, exceedance.measure());
+            }
+        }
+        return new ReferenceModel(size, usual, noise, thresholds, shares, dispersions);
+    }
+
+    private Noise noise(double[] series, double[] scales, Measure measure) {
+        return NoiseEstimator.estimate(series, scales, size, measure.prior(), tolerances[measure.index()]);
+    }
+
+    /** Never 0: half an inference of the whole reference may lie beyond any threshold. */
+    private double share(double threshold) {
+        double share = shape.above(threshold) / shape.count();
+        double least = 0.5 / shape.count();
+        return Math.max(least, Math.min(1 - least, share));
+    }
+
+    /** Variance of the counts over the binomial one, times what their autocorrelation adds to a sum of them. */
+    private double dispersion(int e, double[][] stageShares) {
+        double[] residuals = new double[size];
+        double mean = 0;
+        for (int i = 0; i < size; i++) {
+            double share = stageShares[stageOf[i]][e];
+            residuals[i] = (counts[e][i] - inferences[i] * share) / Math.sqrt(inferences[i] * share * (1 - share));
+            mean += residuals[i] / size;
+        }
+        double lag0 = 0;
+        double lag1 = 0;
+        for (int i = 0; i < size; i++) {
+            lag0 += (residuals[i] - mean) * (residuals[i] - mean);
+            lag1 += i == 0 ? 0 : (residuals[i] - mean) * (residuals[i - 1] - mean);
+        }
+        double memory = lag0 > 0 ? Math.max(0, Math.min(NoiseEstimator.MOST_MEMORY, lag1 / lag0)) : 0;
+        double confidence = 1 + DISPERSION_ERRORS / Math.sqrt(size);
+        return Math.max(1, lag0 / (size - 1)) * (1 + memory) / (1 - memory) * confidence;
+    }
+
+    /** Forgets all, to begin again. */
+    void restart() {
+        size = 0;
+        stage = 0;
+        sketches.clear();
+        combined = LatencySketch.empty();
+        model = null;
+        Arrays.fill(stageThresholds, null);
+    }
+}
