@@ -5,7 +5,8 @@ package io.soakline.cause;
  *
  * <p>A cause is named only when its indicator was clearly beyond its quiet level: beyond the outermost 0.2 % of quiet
  * levels and by {@value #CLEAR} spreads, and by enough to matter; of a share of time that was taken from the engine
- * itself, the time taken must also account for {@value #ACCOUNTS_FOR} of what is missing. {@link Cause#ENGINE} is named
+ * itself, the time taken must also account for {@value #ACCOUNTS_FOR} of what is missing. A tenth of the time taken that
+ * accounts for nearly all of it is named however usual it is. {@link Cause#ENGINE} is named
  * only when nothing was beyond, or nearly so, although waiting, steal time, clock and other programs were measured at
  * that time and their quiet levels are known. Everything else is {@link Cause#UNKNOWN}, with what is lacking.
  *

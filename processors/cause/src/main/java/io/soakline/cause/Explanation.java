@@ -52,14 +52,17 @@ abstract class Explanation {
     /** Adds candidates from what the harness itself knows. */
     abstract void addOwn();
 
-    /** Whether what the indicator shows is enough to account for what is to be explained. */
-    abstract boolean accountsFor(Deviation deviation);
+    /** Whether what the indicator shows is unusual, and enough to account for what is to be explained. */
+    abstract boolean explains(Deviation deviation);
+
+    /** Whether it cannot be ruled out. */
+    abstract boolean isDoubtful(Deviation deviation);
 
     final Finding finding() {
         collect();
         addOwn();
         for (Deviation deviation : deviations) {
-            if (deviation.isClear() && accountsFor(deviation)) {
+            if (explains(deviation)) {
                 addSeen(deviation);
             }
         }
@@ -222,7 +225,7 @@ abstract class Explanation {
                     0);
         }
         Deviation doubtful = deviations.stream()
-                .filter(Deviation::isDoubtful)
+                .filter(this::isDoubtful)
                 .max(Comparator.comparingDouble(Deviation::strength))
                 .orElse(null);
         if (doubtful != null) {

@@ -13,6 +13,10 @@ final class MomentExplanation extends Explanation {
     private static final long UNUSUAL_GAP_NANOS = 1_000_000;
     private static final double UNUSUAL_GAP_RATIO = 8;
     private static final double UNUSUAL_NEIGHBOUR_SHARE = 0.1;
+    /** A device on which the engine always waits this much has no quiet level worth the name. */
+    private static final double PLAIN_PERCENT = 10;
+
+    private static final double PLAINLY_ACCOUNTS_FOR = 0.8;
 
     private final Moment moment;
 
@@ -66,10 +70,28 @@ final class MomentExplanation extends Explanation {
                 && moment.gapNanos() >= UNUSUAL_GAP_RATIO * moment.typicalGapNanos();
     }
 
+    /** Time that was taken has to account for the latency; much of it speaks for itself, however usual it is. */
     @Override
-    boolean accountsFor(Deviation deviation) {
-        return !deviation.indicator().share()
-                || deviation.takenNanos() >= Attribution.ACCOUNTS_FOR * moment.excessNanos();
+    boolean explains(Deviation deviation) {
+        if (!deviation.indicator().share()) {
+            return deviation.isClear();
+        }
+        boolean unusual = deviation.isClear() && accountsFor(deviation, Attribution.ACCOUNTS_FOR);
+        boolean plain = deviation.level() >= PLAIN_PERCENT && accountsFor(deviation, PLAINLY_ACCOUNTS_FOR);
+        return unusual || plain;
+    }
+
+    @Override
+    boolean isDoubtful(Deviation deviation) {
+        Indicator indicator = deviation.indicator();
+        boolean mayAccount = indicator.share()
+                && deviation.level() >= indicator.least(0)
+                && accountsFor(deviation, Attribution.ACCOUNTS_FOR);
+        return mayAccount || deviation.isDoubtful();
+    }
+
+    private boolean accountsFor(Deviation deviation, double share) {
+        return deviation.takenNanos() >= share * moment.excessNanos();
     }
 
     /** Pressure of the machine as a whole is not the engine's when the engine is known to have had its core. */
@@ -77,7 +99,7 @@ final class MomentExplanation extends Explanation {
     void addSeen(Deviation deviation, double strength) {
         boolean pressure = deviation.indicator().quantity().equals(Indicator.PRESSURE);
         Deviation own = pressure ? ownWait() : null;
-        if (own != null && !(own.isClear() && accountsFor(own))) {
+        if (own != null && !explains(own)) {
             add(
                     Cause.CO_RUNNER,
                     Indicator.RANK_BUSY,

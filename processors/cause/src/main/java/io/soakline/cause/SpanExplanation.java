@@ -54,8 +54,13 @@ final class SpanExplanation extends Explanation {
     }
 
     @Override
-    boolean accountsFor(Deviation deviation) {
-        return true;
+    boolean explains(Deviation deviation) {
+        return deviation.isClear();
+    }
+
+    @Override
+    boolean isDoubtful(Deviation deviation) {
+        return deviation.isDoubtful();
     }
 
     @Override

@@ -99,6 +99,31 @@ class AttributionTest {
                 .isEqualTo(Cause.CPU_PRESSURE);
     }
 
+    /** On a machine that is never quiet, blaming the engine would be wrong. */
+    @Test
+    void explain_givenEngineThatAlwaysWaits_namesTheWaitWhereItAccountsForTheLatency() {
+        for (int i = 0; i < 100; i++) {
+            sample(START + i * TENTH, 30 + i % 50, 99);
+        }
+        samples.learn(START, START + 100 * TENTH);
+        sample(START + 101 * TENTH, 60, 99);
+        assertThat(attribution
+                        .explain(moment(START + 100 * TENTH + TENTH / 2, 36_000_000), samples)
+                        .evidence())
+                .startsWith("engine waiting for a core 60 % at");
+        sample(START + 102 * TENTH, 5, 99);
+        sample(START + 103 * TENTH, 5, 99);
+        assertThat(attribution
+                        .explain(moment(START + 102 * TENTH + TENTH / 2, 6_000_000), samples)
+                        .cause())
+                .as("too little to name it, too much to rule it out")
+                .isEqualTo(Cause.UNKNOWN);
+        assertThat(attribution
+                        .explain(moment(START + 102 * TENTH + TENTH / 2, 40_000_000), samples)
+                        .cause())
+                .isEqualTo(Cause.ENGINE);
+    }
+
     @Test
     void explain_givenNothingUnusual_namesTheEngineAndWhatWasRuledOut() {
         quiet(100);
