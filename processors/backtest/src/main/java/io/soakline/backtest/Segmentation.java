@@ -27,17 +27,17 @@ final class Segmentation {
     /** Values further from there than this many standard deviations are moved to that distance. */
     private static final double OUTLIER_LIMIT = 4;
 
-    /** Smaller changes of the spread are not told. */
+    /** Smaller changes of the spread from row to row are not told. */
     private static final double LEAST_SPREAD_RATIO = 2;
+
+    /** And of the spread of blocks of any size. */
+    private static final double LEAST_BLOCK_SPREAD_RATIO = 1.1;
 
     /** Added to each step before its logarithm, in median steps: or ties and near ties would weigh most of all. */
     private static final double STEP_FLOOR = 0.3;
 
     /** Larger steps count as this many median ones: a few outliers are no wider spread. */
     private static final double STEP_LIMIT = 6;
-
-    /** Share of the root mean square of the steps that the noise is at least, for noise that comes in bursts. */
-    private static final double BURST_SHARE = 0.85;
 
     /** In standard deviations of the whole series: keeps rounding errors from becoming the noise. */
     private static final double LEAST_NOISE = 1e-3;
@@ -105,13 +105,12 @@ final class Segmentation {
      * @param spread where the noise changes
      */
     static List<Change> level(double[] values, List<Change> spread) {
-        Standardised standard = Standardised.of(values);
+        Standardised standard = Standardised.of(withoutOutliers(values));
         if (values.length < LEAST_ROWS || standard == null) {
             return List.of();
         }
         double[] noise = noise(standard.values(), spread);
-        LevelSegments segments =
-                LevelSegments.of(withoutOutliers(standard.values()), noise, SegmentationParameters.LEVEL);
+        LevelSegments segments = LevelSegments.of(standard.values(), noise, SegmentationParameters.LEVEL);
         List<Change> found = new ArrayList<>();
         for (int k = 0; k < segments.cuts().length; k++) {
             int row = segments.cuts()[k];
@@ -140,17 +139,18 @@ final class Segmentation {
             return List.of();
         }
         double[] noise = new double[logSpreads.length];
-        Arrays.fill(noise, Math.max(LEAST_NOISE, stepDeviation(standard.values()) / Math.sqrt(2)));
+        Arrays.fill(noise, Math.max(LEAST_NOISE, noiseOf(standard.values())));
         int least = SegmentationParameters.SPREAD.leastRows();
         LevelSegments segments = LevelSegments.of(
                 standard.values(),
                 noise,
                 SegmentationParameters.SPREAD.withLeastRows(Math.max(5, (least + rowsEach - 1) / rowsEach)));
+        double leastRatio = Math.max(LEAST_BLOCK_SPREAD_RATIO, 1 + (LEAST_SPREAD_RATIO - 1) / Math.sqrt(rowsEach));
         List<Change> found = new ArrayList<>();
         for (int k = 0; k < segments.cuts().length; k++) {
             double before = Math.exp(standard.original(segments.before(k)));
             double after = Math.exp(standard.original(segments.after(k)));
-            if (Math.max(before / after, after / before) >= LEAST_SPREAD_RATIO) {
+            if (Math.max(before / after, after / before) >= leastRatio) {
                 found.add(new Change(
                         segments.cuts()[k],
                         Kind.SPREAD,
@@ -171,13 +171,19 @@ final class Segmentation {
             sizes[i] = Math.abs(values[i] - values[i - 1]);
         }
         sizes[0] = sizes[1];
-        double mean = Arrays.stream(sizes).average().orElse(0);
-        double middle = Robust.median(sizes);
-        double floor = STEP_FLOOR * middle + Double.MIN_NORMAL + 1e-9 * mean;
-        double limit = STEP_LIMIT * Math.max(middle, 0.2 * mean);
+        double usual = usual(sizes);
+        double floor = STEP_FLOOR * usual + Double.MIN_NORMAL;
+        double limit = STEP_LIMIT * usual;
         return Arrays.stream(sizes)
                 .map(size -> Math.log(Math.min(size, limit) + floor))
                 .toArray();
+    }
+
+    /** The median; of the steps that are not 0 where most are; 0 where all are. */
+    private static double usual(double[] sizes) {
+        double middle = Robust.median(sizes);
+        double[] moving = Arrays.stream(sizes).filter(size -> size > 0).toArray();
+        return middle > 0 || moving.length == 0 ? middle : Robust.median(moving);
     }
 
     /** Standard deviation of the noise at each row, from the steps within its stretch of one spread. */
@@ -193,16 +199,14 @@ final class Segmentation {
         return noise;
     }
 
+    /** The larger of two estimates: steps that come in bursts have a small median, skewed ones a small one as well. */
     private static double noiseOf(double[] values) {
         double squares = Arrays.stream(Robust.differences(values))
                 .map(step -> step * step)
                 .average()
                 .orElse(0);
-        return Math.max(stepDeviation(values), BURST_SHARE * Math.sqrt(squares)) / Math.sqrt(2);
-    }
-
-    private static double stepDeviation(double[] values) {
-        return values.length < 2 ? 0 : Robust.deviation(Robust.differences(values));
+        double body = values.length < 2 ? 0 : Robust.deviation(Robust.differences(values));
+        return Math.max(body, Math.sqrt(squares)) / Math.sqrt(2);
     }
 
     private static double[] withoutOutliers(double[] values) {

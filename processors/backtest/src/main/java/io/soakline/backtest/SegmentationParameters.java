@@ -15,8 +15,8 @@ record SegmentationParameters(
 
     static final SegmentationParameters LEVEL = new SegmentationParameters(4, 0.25, 0.5, 3, 10);
 
-    /** For the logarithms of the steps. Their noise is skewed, and thirty rows is what a spread can be told from. */
-    static final SegmentationParameters SPREAD = new SegmentationParameters(6, 0.25, 0.5, 30, 10);
+    /** For the logarithms of the steps: the same, but for the rows that it takes to tell a spread. */
+    static final SegmentationParameters SPREAD = LEVEL.withLeastRows(30);
 
     SegmentationParameters withLeastRows(int rows) {
         return new SegmentationParameters(noisePenalty, sharePenalty, slopePrice, rows, mostMemory);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.backtest;
+
+import org.jspecify.annotations.NullMarked;
