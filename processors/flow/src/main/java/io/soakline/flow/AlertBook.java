@@ -26,7 +26,7 @@ final class AlertBook {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertBook.class);
 
-    /** A size that has grown or shrunk by this is worth another record. */
+    /** A size that has grown by this is worth another record. */
     private static final double NOTABLE_FACTOR = 2;
 
     private final Set<String> kinds;
@@ -145,9 +145,8 @@ final class AlertBook {
         if (before == null || now == null) {
             return !Objects.equals(before, now);
         }
-        double smaller = Math.min(Math.abs(before), Math.abs(now));
-        double larger = Math.max(Math.abs(before), Math.abs(now));
-        return before * now < 0 || (larger > 0 && larger >= NOTABLE_FACTOR * smaller);
+        // That it shrinks is no news until it is over.
+        return before * now < 0 || (now != 0 && Math.abs(now) >= NOTABLE_FACTOR * Math.abs(before));
     }
 
     /** @return what is to be written; null when the alert neither fires nor is pending */

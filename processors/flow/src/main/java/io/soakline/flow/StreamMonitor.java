@@ -28,6 +28,8 @@ final class StreamMonitor {
     private static final long PAST_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long UNKNOWN = Long.MIN_VALUE;
 
+    private static final String CLEARED = "the baseline was cleared, what is normal is learnt anew";
+
     private final StreamKey stream;
     private final DriftSettings settings;
     private BaselineCatalog.@Nullable Known followed;
@@ -83,7 +85,7 @@ final class StreamMonitor {
         Baseline baseline = known.baseline();
         if (baseline == null) {
             if (monitor != null) {
-                restarted = "the baseline was cleared, what is normal is learnt anew";
+                restarted = CLEARED;
                 learnFrom(pane);
                 unwritten = record(null, runId, pane.startNanos(), pane.startNanos(), false, pane.startNanos());
             }
@@ -110,6 +112,7 @@ final class StreamMonitor {
             return;
         }
         if (pane.startNanos() == baseline.getFromNanos()) {
+            restarted = monitor == null ? null : CLEARED;
             learnFrom(pane);
         } else if (monitor == null && baseline.getComplete()) {
             DriftReference reference = reference(baseline);

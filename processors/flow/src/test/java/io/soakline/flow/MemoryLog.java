@@ -10,11 +10,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -45,10 +49,25 @@ final class MemoryLog implements LogAccess {
         return topic.keyedByDevice() ? partitions : 1;
     }
 
-    synchronized void append(Topic topic, String key, byte[] value) {
+    synchronized void append(Topic topic, String key, byte @Nullable [] value) {
+        append(topic, key, value, 0);
+    }
+
+    synchronized void append(Topic topic, String key, byte @Nullable [] value, long timestampMillis) {
         int partition = DevicePartition.of(key, partitionCountOf(topic));
         List<ConsumerRecord<byte[], byte[]>> log = partition(new TopicPartition(name(topic), partition));
-        log.add(new ConsumerRecord<>(name(topic), partition, log.size(), key.getBytes(StandardCharsets.UTF_8), value));
+        log.add(new ConsumerRecord<>(
+                name(topic),
+                partition,
+                log.size(),
+                timestampMillis,
+                TimestampType.CREATE_TIME,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                key.getBytes(StandardCharsets.UTF_8),
+                value,
+                new RecordHeaders(),
+                Optional.empty()));
     }
 
     private List<ConsumerRecord<byte[], byte[]>> partition(TopicPartition partition) {

@@ -1,0 +1,267 @@
+package io.soakline.flow;
+
+import static io.soakline.flow.TestRecords.ended;
+import static io.soakline.flow.TestRecords.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.soakline.flow.policy.FlowPolicy;
+import io.soakline.record.Alert;
+import io.soakline.record.AlertState;
+import io.soakline.record.Baseline;
+import io.soakline.record.Run;
+import io.soakline.record.RunExit;
+import io.soakline.record.VerdictState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Drift from panes on the log to alerts on the log. */
+class DriftFlowTest {
+
+    private static final String DRIFT = "latency-drift";
+    private static final int REFERENCE = 60;
+    private static final long START = 1_000 * PaneSource.PANE;
+
+    private final FlowSettings settings = FlowSettings.defaults("test")
+            .withPolicy(FlowPolicy.DEFAULT.withDrift(FlowPolicy.DEFAULT.drift().withReferencePanes(REFERENCE)));
+    private final WindowDriver driver = new WindowDriver(settings);
+    private final Run run = run("run-1", "device-1", "tvm");
+    private final PaneSource source = new PaneSource(run, START, 1);
+
+    private void learn() {
+        driver.describe(run);
+        driver.steps(REFERENCE + 10, source);
+    }
+
+    private List<Alert> levelAlerts() {
+        return driver.alerts(DRIFT).stream()
+                .filter(alert -> alert.getAlertKey().startsWith(DRIFT + "/LEVEL/"))
+                .toList();
+    }
+
+    @Test
+    void drift_givenStepInTheLevel_firesAndResolves() {
+        learn();
+        assertThat(driver.alerts()).isEmpty();
+        source.level = 1.3;
+        source.cpuPressure = 60;
+        long changedAt = source.nextStartNanos;
+        driver.steps(10, source);
+        Alert alert = levelAlerts().get(0);
+        assertThat(alert.getState()).isEqualTo(AlertState.FIRING);
+        assertThat(alert.getAlertKey()).isEqualTo("latency-drift/LEVEL/engine of run-1/device-1");
+        assertThat(alert.getSubject()).isEqualTo("name of run-1");
+        assertThat(alert.getSize()).isBetween(25.0, 35.0);
+        assertThat(alert.getSizeLow()).isLessThan(alert.getSize());
+        assertThat(alert.getSizeHigh()).isGreaterThan(alert.getSize());
+        assertThat(alert.getUnit()).startsWith("% change of ");
+        assertThat(alert.getChangeAtNanos())
+                .isBetween(changedAt - 2 * PaneSource.PANE, changedAt + 3 * PaneSource.PANE);
+        assertThat(alert.getLogEvidence()).isGreaterThan(alert.getLogThreshold());
+        assertThat(alert.getEvidence()).contains("of name of run-1 on device-1 rose by", "chance would give");
+        assertThat(alert.getCauses()).isNotEmpty();
+        assertThat(alert.getCauses().get(0).getCause()).isEqualTo("CPU_PRESSURE");
+        assertThat(alert.getCauseHint()).startsWith("CPU pressure: ");
+        assertThat(driver.lastWindow(run, "run").getVerdict().getState()).isEqualTo(VerdictState.DRIFTED);
+        assertThat(driver.lastWindow(run, "run").getVerdict().getReason()).contains("rose by");
+        assertThat(driver.lastWindow(run, "run").getReferencePanes()).isEqualTo(REFERENCE);
+        source.level = 1;
+        source.cpuPressure = 1;
+        driver.steps(30, source);
+        assertThat(levelAlerts()).extracting(Alert::getState).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+        assertThat(levelAlerts().get(1).getEvidence()).endsWith("back at the reference");
+        assertThat(driver.lastWindow(run, "run").getVerdict().getState()).isEqualTo(VerdictState.STEADY);
+        assertThat(driver.replay().differences()).isEmpty();
+        assertThat(driver.replay().isEqual()).isTrue();
+    }
+
+    @Test
+    void drift_givenNothing_saysNothing() {
+        driver.describe(run);
+        driver.steps(600, source);
+        assertThat(driver.alerts()).isEmpty();
+    }
+
+    @Test
+    void drift_givenSlowRamp_isNotLearntAway() {
+        learn();
+        for (int i = 0; i < 360 && levelAlerts().isEmpty(); i++) {
+            source.level = 1 + 0.10 * i / 360;
+            driver.step(source);
+        }
+        assertThat(levelAlerts()).isNotEmpty();
+        driver.steps(100, source);
+        assertThat(levelAlerts()).extracting(Alert::getState).containsOnly(AlertState.FIRING);
+    }
+
+    @Test
+    void drift_givenRunThatEndsInIt_resolvesAndSaysSo() {
+        learn();
+        source.level = 1.5;
+        driver.steps(10, source);
+        driver.describe(ended(run, source.nextStartNanos, 1L, RunExit.COMPLETED));
+        driver.end(source);
+        assertThat(levelAlerts()).extracting(Alert::getState).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+        assertThat(levelAlerts().get(1).getEvidence()).contains("the run ended");
+        assertThat(driver.lastWindow(run, "run").getVerdict().getState()).isEqualTo(VerdictState.DRIFTED);
+    }
+
+    @Test
+    void drift_givenNextRunOfTheEngine_goesOnWithItsReference() {
+        learn();
+        driver.describe(ended(run, source.nextStartNanos, 1L, RunExit.COMPLETED));
+        driver.end(source);
+        Run next = run("run-2", "device-1", "tvm");
+        next.setEngineId(run.getEngineId());
+        driver.describe(next);
+        PaneSource second = new PaneSource(next, source.nextStartNanos, 2);
+        second.level = 1.5;
+        driver.steps(10, second);
+        assertThat(levelAlerts()).hasSize(1);
+        assertThat(levelAlerts().get(0).getRunId()).isEqualTo("run-2");
+    }
+
+    @Test
+    void baseline_givenCompleteReference_isWrittenOnce() {
+        learn();
+        driver.steps(20, source);
+        driver.restart();
+        driver.steps(5, source);
+        assertThat(driver.baselines()).hasSize(1);
+        Baseline baseline = driver.baselines().get(0);
+        assertThat(baseline.getComplete()).isTrue();
+        assertThat(baseline.getPinned()).isFalse();
+        assertThat(baseline.getPanes()).isEqualTo(REFERENCE);
+        assertThat(baseline.getFromNanos()).isEqualTo(START);
+        assertThat(baseline.getEngineName()).isEqualTo("name of run-1");
+        assertThat(baseline.getDetector()).isNotEmpty();
+    }
+
+    private Baseline pinned(double level) {
+        WindowDriver elsewhere = new WindowDriver(settings);
+        PaneSource other = new PaneSource(run, START, 5);
+        other.level = level;
+        elsewhere.describe(run);
+        elsewhere.steps(REFERENCE + 10, other);
+        Baseline baseline = elsewhere.baselines().get(0);
+        baseline.setPinned(true);
+        baseline.setWrittenAtNanos(source.nextStartNanos);
+        return baseline;
+    }
+
+    @Test
+    void baseline_givenPinned_countsFromTheNextPane() {
+        driver.describe(run);
+        driver.steps(20, source);
+        driver.pin(pinned(0.7));
+        driver.steps(10, source);
+        assertThat(levelAlerts()).extracting(Alert::getState).containsExactly(AlertState.FIRING);
+        assertThat(levelAlerts().get(0).getSize()).isBetween(35.0, 50.0);
+        assertThat(driver.baselines()).as("never written over").hasSize(1);
+        driver.restart();
+        driver.steps(REFERENCE, source);
+        assertThat(levelAlerts()).hasSize(1);
+        assertThat(driver.baselines()).as("never written over").hasSize(1);
+    }
+
+    @Test
+    void baseline_givenCleared_isLearntAnew() {
+        learn();
+        source.level = 1.5;
+        driver.steps(10, source);
+        driver.clear(StreamKey.of(RunIdentity.of(run)), source.nextStartNanos);
+        driver.steps(10, source);
+        assertThat(levelAlerts()).extracting(Alert::getState).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+        assertThat(levelAlerts().get(1).getEvidence()).contains("cleared");
+        driver.restart();
+        driver.steps(REFERENCE, source);
+        assertThat(levelAlerts()).hasSize(2);
+        List<Baseline> baselines = driver.baselines();
+        assertThat(baselines).extracting(Baseline::getComplete).containsExactly(true, false, true);
+        assertThat(baselines.get(2).getFromNanos()).isEqualTo(baselines.get(1).getFromNanos());
+        driver.restart();
+        source.level = 1;
+        driver.steps(10, source);
+        assertThat(levelAlerts()).hasSize(3);
+        assertThat(levelAlerts().get(2).getSize()).isNegative();
+        assertThat(levelAlerts().get(2).getEvidence()).contains("fell by");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7})
+    void restart_givenKillsEverywhere_writesWhatARunWithoutThemWrites(int every) {
+        disturb(driver, source, 0);
+        WindowDriver killed = new WindowDriver(settings);
+        disturb(killed, new PaneSource(run, START, 1), every);
+        assertThat(killed.alerts()).isEqualTo(driver.alerts());
+        assertThat(killed.windows()).isEqualTo(driver.windows());
+        assertThat(killed.baselines()).isEqualTo(driver.baselines());
+        assertThat(levelAlerts()).extracting(Alert::getState).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+    }
+
+    private void disturb(WindowDriver on, PaneSource panes, int killEvery) {
+        on.describe(run);
+        for (int i = 0; i < REFERENCE + 50; i++) {
+            panes.level = i > REFERENCE + 5 && i < REFERENCE + 20 ? 1.4 : 1;
+            on.send(panes.next());
+            if (killEvery > 0 && i > REFERENCE && i % killEvery == 0) {
+                on.takeAndLose();
+            }
+            on.work();
+        }
+    }
+
+    @Test
+    void fleet_givenManyLiveStreams_asksForMoreEvidence() {
+        FlowSettings fleet = settings.withPolicy(
+                settings.policy().withDrift(settings.policy().drift().withBudgets(1, 1.0)));
+        WindowDriver large = new WindowDriver(fleet);
+        for (int i = 0; i < 1000; i++) {
+            large.describe(run("other-" + i, "device-1", "tvm"));
+        }
+        large.describe(run);
+        large.steps(REFERENCE + 10, source);
+        source.level = 1.3;
+        large.steps(20, source);
+        learnAndStep();
+        Alert alone = levelAlerts().get(0);
+        Alert among = large.alerts(DRIFT).stream()
+                .filter(alert -> alert.getAlertKey().startsWith(DRIFT + "/LEVEL/"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(among.getLogThreshold()).isGreaterThan(alone.getLogThreshold() + 6);
+        assertThat(among.getExpectedByChancePerWeek()).isLessThan(alone.getExpectedByChancePerWeek() / 900);
+    }
+
+    private void learnAndStep() {
+        PaneSource again = new PaneSource(run, START, 1);
+        driver.describe(run);
+        driver.steps(REFERENCE + 10, again);
+        again.level = 1.3;
+        driver.steps(20, again);
+    }
+
+    @Test
+    void group_givenStreamsOfADeviceThatAlarmTogether_isTheirCause() {
+        Run other = run("run-2", "device-1", "onnxruntime");
+        PaneSource second = new PaneSource(other, START, 2);
+        driver.describe(run);
+        driver.describe(other);
+        driver.steps(REFERENCE + 10, source, second);
+        for (PaneSource each : List.of(source, second)) {
+            each.level = 1.4;
+            each.cpuPressure = 60;
+        }
+        driver.steps(10, source, second);
+        List<Alert> newest = List.of(newest("engine of run-1"), newest("engine of run-2"));
+        assertThat(newest).extracting(Alert::getGroup).containsOnly("device-1/CPU_PRESSURE");
+    }
+
+    private Alert newest(String engine) {
+        List<Alert> found = levelAlerts().stream()
+                .filter(alert -> alert.getAlertKey().contains(engine))
+                .toList();
+        return found.get(found.size() - 1);
+    }
+}
