@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** The arrow: device, record, Kafka, pane, window, verdict, sink. Nothing looks back along it. */
@@ -22,6 +23,16 @@ class ArchitectureTest {
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.soakline");
+
+    private static final String[] PROCESSORS = {
+        "io.soakline.statistics..",
+        "io.soakline.drift..",
+        "io.soakline.tail..",
+        "io.soakline.variance..",
+        "io.soakline.cause..",
+        "io.soakline.backtest..",
+        "io.soakline.flow.."
+    };
 
     private static void check(ArchRule rule) {
         rule.check(OURS);
@@ -60,13 +71,67 @@ class ArchitectureTest {
                                 "org.jspecify..")
                         .or(type(IOException.class))
                         .or(type(Duration.class))));
-        check(noClasses()
+        check(noClockIn("io.soakline.statistics.."));
+    }
+
+    private static ArchRule noClockIn(String... packages) {
+        return noClasses()
                 .that()
-                .resideInAPackage("io.soakline.statistics..")
+                .resideInAnyPackage(packages)
                 .should()
                 .callMethod(System.class, "nanoTime")
                 .orShould()
-                .callMethod(System.class, "currentTimeMillis"));
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class);
+    }
+
+    @Test
+    void driftTailVarianceAndCause_arePure() {
+        check(classes()
+                .that()
+                .resideInAnyPackage(
+                        "io.soakline.drift..", "io.soakline.tail..", "io.soakline.variance..", "io.soakline.cause..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                                "io.soakline.statistics..",
+                                "io.soakline.drift..",
+                                "io.soakline.tail..",
+                                "io.soakline.variance..",
+                                "io.soakline.cause..",
+                                "java.lang..",
+                                "java.util..",
+                                "java.nio",
+                                "java.math..",
+                                "org.apache.commons..",
+                                "org.jspecify..")
+                        .or(type(Duration.class))));
+        check(noClockIn("io.soakline.drift..", "io.soakline.tail..", "io.soakline.variance..", "io.soakline.cause.."));
+    }
+
+    @Test
+    void backtest_isPureButForReadingItsFile() {
+        check(classes()
+                .that()
+                .resideInAPackage("io.soakline.backtest..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "io.soakline.backtest..",
+                        "io.soakline.drift..",
+                        "io.soakline.statistics..",
+                        "java.lang..",
+                        "java.util..",
+                        "java.io",
+                        "java.nio..",
+                        "java.math..",
+                        "java.time..",
+                        "ch.randelshofer.fastdoubleparser..",
+                        "org.apache.commons..",
+                        "org.jspecify..")));
+        check(noClockIn("io.soakline.backtest.."));
     }
 
     @Test
@@ -79,10 +144,15 @@ class ArchitectureTest {
                 .resideInAnyPackage("io.soakline.statistics..", "io.soakline.flow..", "io.soakline.sink.."));
         check(noClasses()
                 .that()
-                .resideInAPackage("io.soakline.flow..")
+                .resideInAnyPackage(PROCESSORS)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.soakline.produce..", "io.soakline.sink.."));
+                .resideInAnyPackage(
+                        "io.soakline.produce..",
+                        "io.soakline.sink..",
+                        "io.soakline.store..",
+                        "io.soakline.broker..",
+                        "io.soakline.launch.."));
         check(noClasses()
                 .that()
                 .resideInAPackage("io.soakline.sink..")

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             GateCommand.class,
             BaselineCommand.class,
             BacktestCommand.class,
+            ReplayCommand.class,
             DevicesCommand.class,
             CheckCommand.class,
             ConfigCommand.class,

@@ -132,6 +132,7 @@ final class SampleRecords {
                         0.2,
                         320L,
                         List.of(level(1e-6), level(1e-7), level(1e-8), level(1e-9)),
+                        List.of("1e-10: too rare for 320 exceedances"),
                         List.of(new PwcetCheck("Ljung-Box", false, 31.4, 29.1))))
                 .setSlowestCauses(Map.of("cpu-pressure", 7L))
                 .setReferencePanes(360)

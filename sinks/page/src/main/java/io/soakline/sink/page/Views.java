@@ -3,10 +3,12 @@ package io.soakline.sink.page;
 import io.soakline.record.Agreement;
 import io.soakline.record.Alert;
 import io.soakline.record.Load;
+import io.soakline.record.PwcetLevel;
 import io.soakline.record.PwcetRecord;
 import io.soakline.record.Run;
 import io.soakline.record.RunEnd;
 import io.soakline.record.WindowStats;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -186,7 +188,8 @@ final class Views {
      * How predictable the latency is, as far as it is shown.
      *
      * @param jitterNanos p99.9 minus p50 of the response time
-     * @param pwcetNanos upper end of the pWCET estimate at 1e-9 per inference
+     * @param pwcetNanos upper end of the rarest level of the pWCET estimate
+     * @param pwcetProbability that level: exceedances per inference
      * @param referencePanes panes that drift is judged against; null when there are none yet
      */
     record PredictabilityView(
@@ -200,6 +203,7 @@ final class Views {
             @Nullable Double missRateAnytimeUpper95,
             int modes,
             @Nullable Double pwcetNanos,
+            @Nullable Double pwcetProbability,
             @Nullable String pwcetRefusedBy,
             Map<String, Long> slowestCauses,
             @Nullable Integer referencePanes) {
@@ -208,6 +212,7 @@ final class Views {
 
         static PredictabilityView of(WindowStats w) {
             PwcetRecord pwcet = w.getPwcet();
+            PwcetLevel rarest = pwcet == null || pwcet.getRefusedBy() != null ? null : rarest(pwcet);
             return new PredictabilityView(
                     w.getLatencyQuantiles().stream()
                             .map(q -> new QuantileView(
@@ -225,17 +230,16 @@ final class Views {
                     w.getWorstMissesIn100(),
                     finite(w.getDeadlineMissRateAnytimeUpper95()),
                     w.getModes().size(),
-                    pwcet == null || pwcet.getRefusedBy() != null ? null : rarest(pwcet),
+                    rarest == null ? null : finite(rarest.getHighNanos()),
+                    rarest == null ? null : finite(rarest.getExceedanceProbability()),
                     pwcet == null || pwcet.getRefusedBy() == null ? null : sentence(pwcet.getRefusedBy()),
                     counts(w.getSlowestCauses()),
                     w.getReferencePanes());
         }
 
-        private static @Nullable Double rarest(PwcetRecord pwcet) {
+        private static @Nullable PwcetLevel rarest(PwcetRecord pwcet) {
             return pwcet.getLevels().stream()
-                    .filter(level -> Math.abs(level.getExceedanceProbability() - 1e-9) < 1e-12)
-                    .map(level -> finite(level.getHighNanos()))
-                    .findFirst()
+                    .min(Comparator.comparingDouble(PwcetLevel::getExceedanceProbability))
                     .orElse(null);
         }
 

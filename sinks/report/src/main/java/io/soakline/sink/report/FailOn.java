@@ -1,8 +1,10 @@
 package io.soakline.sink.report;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What makes a gate fail. */
@@ -30,5 +32,10 @@ public enum FailOn {
     /** As on the command line. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one with that {@link #id}. */
+    public static Optional<FailOn> of(String id) {
+        return Arrays.stream(values()).filter(value -> value.id().equals(id)).findFirst();
     }
 }

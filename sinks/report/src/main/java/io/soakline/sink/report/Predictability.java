@@ -194,8 +194,19 @@ public record Predictability(
      *
      * @param refusedBy the test that said no, with its figures; null when an estimate is given
      * @param sample maxima or exceedances that the fit rests on
+     * @param withheld levels that the sample cannot carry, each with the reason
      */
-    @JsonPropertyOrder({"refusedBy", "method", "shape", "shapeLow", "shapeHigh", "sample", "levels", "checks"})
+    @JsonPropertyOrder({
+        "refusedBy",
+        "method",
+        "shape",
+        "shapeLow",
+        "shapeHigh",
+        "sample",
+        "levels",
+        "withheld",
+        "checks"
+    })
     public record Pwcet(
             @Nullable String refusedBy,
             String method,
@@ -204,10 +215,12 @@ public record Predictability(
             @Nullable Double shapeHigh,
             long sample,
             List<PwcetLevel> levels,
+            List<String> withheld,
             List<PwcetCheck> checks) {
 
         public Pwcet {
             levels = List.copyOf(levels);
+            withheld = List.copyOf(withheld);
             checks = List.copyOf(checks);
         }
 
@@ -228,6 +241,7 @@ public record Predictability(
                                             Finite.orNull(level.getLowNanos()),
                                             Finite.orNull(level.getHighNanos())))
                                     .toList(),
+                            record.getWithheld(),
                             record.getChecks().stream()
                                     .map(check -> new PwcetCheck(
                                             check.getName(),

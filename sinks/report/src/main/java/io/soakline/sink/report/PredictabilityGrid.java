@@ -38,7 +38,7 @@ final class PredictabilityGrid {
                     p -> p.modes().size() < 2
                             ? null
                             : Integer.toString(p.modes().size())),
-            new Column(">pWCET 1e-9", p -> pwcet(p.pwcet())),
+            new Column(">pWCET", p -> pwcet(p.pwcet())),
             new Column(">reference", PredictabilityGrid::reference));
 
     private final List<RunSummary> runs;
@@ -157,6 +157,7 @@ final class PredictabilityGrid {
                 .orElse(null);
     }
 
+    /** Upper end of the rarest level that is given. */
     private static @Nullable String pwcet(@Nullable Pwcet pwcet) {
         if (pwcet == null) {
             return null;
@@ -166,9 +167,9 @@ final class PredictabilityGrid {
         }
         return pwcet.levels().stream()
                 .min(Comparator.comparingDouble(PwcetLevel::exceedanceProbability))
-                .filter(level -> level.exceedanceProbability() < 2e-9)
-                .map(PwcetLevel::highNanos)
-                .map(nanos -> "≤ " + duration(nanos))
+                .filter(level -> level.highNanos() != null)
+                .map(level -> String.format(
+                        Locale.ROOT, "%.0e: ≤ %s", level.exceedanceProbability(), duration(level.highNanos())))
                 .orElse(null);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
 import io.soakline.record.CauseRecord;
+import io.soakline.record.PwcetLevel;
 import io.soakline.record.PwcetRecord;
 import io.soakline.record.VerdictState;
 import io.soakline.record.WindowStats;
@@ -111,7 +112,7 @@ class SummaryTableTest {
         SummaryBuilder builder = fourEngines();
         WindowStats window = SoakRecords.window("tvm", "run", 7, 1_234_567, VerdictState.STEADY);
         window.setPwcet(new PwcetRecord(
-                "Ljung-Box, lag 3: 31.4 above 29.1", "GPD", null, null, null, 320L, List.of(), List.of()));
+                "Ljung-Box, lag 3: 31.4 above 29.1", "GPD", null, null, null, 320L, List.of(), List.of(), List.of()));
         window.setSlowestCauses(Map.of("harness pause", 3L, "CPU pressure", 12L));
         window.setDeadlineNanos(3_000_000L);
         window.setDeadlineMisses(7L);
@@ -130,6 +131,25 @@ class SummaryTableTest {
                 .doesNotContain("modes", "p99.99", "reference");
         assertThat(text.lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(SummaryTable.COLUMNS));
+    }
+
+    @Test
+    void render_givenPwcetWithLevelsWithheld_showsTheRarestThatIsGiven() {
+        SummaryBuilder builder = fourEngines();
+        WindowStats window = SoakRecords.window("tvm", "run", 7, 1_234_567, VerdictState.STEADY);
+        window.setPwcet(new PwcetRecord(
+                null,
+                "GPD",
+                0.01,
+                -0.1,
+                0.1,
+                320L,
+                List.of(new PwcetLevel(1e-6, 2.1e6, 2.0e6, 2.3e6), new PwcetLevel(1e-7, 2.2e6, 2.1e6, 2.6e6)),
+                List.of("1e-8: beyond what 320 exceedances carry"),
+                List.of()));
+        builder.accept(window);
+
+        assertThat(SummaryTable.render(builder.build(null), false)).contains("1e-07: ≤ 2.60 ms");
     }
 
     @Test

@@ -255,10 +255,20 @@ function marks(soak, engines) {
   return [...soak.marks.map(mark => ({...mark, colour: '--muted'})), ...told].sort((a, b) => a.atMillis - b.atMillis);
 }
 
-/** From when a change began until its alert was over, or now. */
+/** From when a change began until its alert was over, or now; what overlaps is one band. */
 function bands(soak, engines) {
-  return alertsOf(soak, engines).filter(alert => alert.state !== 'pending' && alert.changeAtMillis !== null).map(alert => ({
-    fromMillis: alert.changeAtMillis, toMillis: alert.state === 'resolved' ? alert.updatedAtMillis : soak.now(), colour: ink(alert)}));
+  const spans = alertsOf(soak, engines).filter(alert => alert.state !== 'pending' && alert.changeAtMillis !== null).map(alert => ({
+    fromMillis: alert.changeAtMillis, toMillis: alert.state === 'resolved' ? alert.updatedAtMillis : soak.now(), colour: ink(alert),
+  })).sort((a, b) => a.fromMillis - b.fromMillis);
+  const together = [];
+  for (const span of spans) {
+    const last = together.at(-1);
+    if (last && last.toMillis >= span.fromMillis) {
+      last.toMillis = Math.max(last.toMillis, span.toMillis);
+      if (span.colour === '--broken') last.colour = span.colour;
+    } else together.push({...span});
+  }
+  return together;
 }
 
 function drawBands(u) {
@@ -268,7 +278,7 @@ function drawBands(u) {
     const left = Math.max(bbox.left, u.valToPos(band.fromMillis / 1e3, 'x', true));
     const right = Math.min(bbox.left + bbox.width, u.valToPos(band.toMillis / 1e3, 'x', true));
     if (right <= left) continue;
-    ctx.globalAlpha = 0.07;
+    ctx.globalAlpha = 0.1;
     ctx.fillStyle = colour(band.colour);
     ctx.fillRect(left, bbox.top, right - left, bbox.height);
   }

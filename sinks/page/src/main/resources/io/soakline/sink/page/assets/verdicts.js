@@ -60,8 +60,8 @@ function interval(w, p) {
 const needed = (w, p, otherwise) => quantileAt(w, p)?.needed ?? otherwise;
 
 function pwcet(w) {
-  const {pwcetNanos, pwcetRefusedBy} = w.predictability;
-  return pwcetNanos !== null ? `≤ ${duration(pwcetNanos)}` : pwcetRefusedBy !== null ? `refused: ${pwcetRefusedBy}` : UNKNOWN;
+  const {pwcetNanos, pwcetProbability, pwcetRefusedBy} = w.predictability;
+  return pwcetNanos !== null ? `≤ ${duration(pwcetNanos)} at ${small(pwcetProbability)}` : pwcetRefusedBy !== null ? `refused: ${pwcetRefusedBy}` : UNKNOWN;
 }
 
 function causes(w) {
@@ -144,7 +144,7 @@ function predictability(w) {
 let latest = [];
 const updateReasons = lazyTable(byId('verdicts-table'), () => table('Verdicts with their reasons and all figures',
   ['Engine', 'Verdict', 'Reason', 'n', 'inferences/s', 'min', 'mean', 'p50', 'p90', 'p99', 'p99.9', 'max', 'CV', 'IQR', 'not finite', 'harness paused', 'throttled',
-    'p99.99, 95 % interval', 'jitter p99.9 − p50', 'mean step', 'lag-1 correlation', 'most misses in a row', 'modes', 'pWCET 1e-9', 'slowest put down to', 'reference panes']
+    'p99.99, 95 % interval', 'jitter p99.9 − p50', 'mean step', 'lag-1 correlation', 'most misses in a row', 'modes', 'pWCET', 'slowest put down to', 'reference panes']
     .map((name, i) => ({name, right: i > 2 && i !== 23 && i !== 24, long: i === 2 || i === 23 || i === 24})),
   latest.map(({label, state, whole: w}) => [label, state.word, state.reason, ...w
     ? [count(w.n), small(w.ratePerSecond), duration(w.minNanos), duration(w.meanNanos),

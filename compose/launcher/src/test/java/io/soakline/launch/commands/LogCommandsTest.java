@@ -1,0 +1,299 @@
+package io.soakline.launch.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.soakline.broker.process.BrokerProcess;
+import io.soakline.broker.process.BrokerProcessSettings;
+import io.soakline.kafka.KafkaPublisher;
+import io.soakline.kafka.KafkaSettings;
+import io.soakline.kafka.OutgoingRecord;
+import io.soakline.kafka.TopicAdmin;
+import io.soakline.launch.Home;
+import io.soakline.log.Keys;
+import io.soakline.log.RecordCodec;
+import io.soakline.log.Topic;
+import io.soakline.record.Baseline;
+import io.soakline.record.Load;
+import io.soakline.record.LoadPattern;
+import io.soakline.record.PaneClose;
+import io.soakline.record.PaneLedger;
+import io.soakline.record.PaneRecord;
+import io.soakline.record.Run;
+import io.soakline.statistics.LatencySketch;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands about what is on the log, against a real broker. Needs the broker's jar, as a build of the whole has it. */
+class LogCommandsTest {
+
+    private static final long START = 1_700_000_000_000_000_000L;
+    private static final long PANE = 10_000_000_000L;
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    static Path folder;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static BrokerProcess broker;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private KafkaSettings kafka;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Home home = new Home(Path.of("").toAbsolutePath().resolve("../..").normalize());
+        broker = BrokerProcess.start(BrokerProcessSettings.of(
+                folder.resolve("broker"), home.classPath("compose/broker"), folder.resolve("cache")));
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    /** Topics of its own for each test. */
+    @BeforeEach
+    void createTopics(TestInfo test) {
+        String prefix = test.getTestMethod().orElseThrow().getName().replaceAll("[^A-Za-z]", "") + ".";
+        kafka = new KafkaSettings(broker.bootstrapServers(), prefix, Map.of());
+        TopicAdmin.createTopics(kafka, 2, LIMIT);
+    }
+
+    private Invocation run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--kafka", kafka.bootstrapServers(), "--topic-prefix", kafka.topicPrefix()));
+        return Invocation.of(all.toArray(String[]::new));
+    }
+
+    private <T extends SpecificRecordBase> void publish(Topic topic, String key, Class<T> type, T record) {
+        try (KafkaPublisher publisher = new KafkaPublisher(kafka)) {
+            publisher.send(
+                    new OutgoingRecord(topic, key, RecordCodec.of(type).encode(record)),
+                    failure -> assertThat(failure).isNull());
+            publisher.flush();
+        }
+    }
+
+    private static LatencySketch sketch(double p50Nanos) {
+        LatencySketch sketch = LatencySketch.empty();
+        Random random = new Random(5);
+        for (int i = 0; i < 1_000; i++) {
+            sketch.accept(p50Nanos * Math.exp(0.05 * random.nextGaussian()));
+        }
+        return sketch;
+    }
+
+    private void learn(String engine, String device, boolean complete) {
+        // Made first: it makes Avro trust our records.
+        RecordCodec<Baseline> unused = RecordCodec.of(Baseline.class);
+        Baseline baseline = Baseline.newBuilder()
+                .setEngineId("0123456789abcdef" + engine)
+                .setEngineName(engine)
+                .setDeviceId(device)
+                .setRunId("run-1")
+                .setPinned(false)
+                .setComplete(complete)
+                .setFromNanos(START)
+                .setToNanos(START + 360 * PANE)
+                .setPanes(360)
+                .setSketchFormat(LatencySketch.FORMAT)
+                .setLatencySketch(ByteBuffer.wrap(sketch(1.4e6).encode()))
+                .setDetector(Map.of("level.centre", 14.15))
+                .setWrittenAtNanos(START + 361 * PANE)
+                .build();
+        publish(Topic.BASELINES, Keys.of(baseline), Baseline.class, baseline);
+    }
+
+    private JsonNode json(Invocation run) throws IOException {
+        assertThat(run.exit()).as(run.err()).isZero();
+        return new ObjectMapper().readTree(run.out());
+    }
+
+    @Test
+    void baseline_learntPinnedAndCleared_isShownAsItIs() throws Exception {
+        assertThat(run("baseline", "show").out()).contains("no reference of any engine on any device");
+        learn("tvm", "bench", true);
+        learn("autotvm", "bench", true);
+        learn("tvm", "orin", false);
+
+        Invocation shown = run("baseline", "show");
+        assertThat(shown.exit()).as(shown.err()).isZero();
+        assertThat(shown.out().lines()).hasSize(4);
+        assertThat(shown.out()).containsPattern("tvm +orin +learning +360 +1,\\d{3} µs +1,\\d{3} µs  2023-11-14T");
+        assertThat(json(run("baseline", "show", "--json", "--engine", "tvm"))).hasSize(2);
+        assertThat(json(run("baseline", "show", "--json", "--engine", "012345")))
+                .hasSize(3);
+
+        JsonNode pinned = json(run("baseline", "pin", "--engine", "tvm", "--note", "release 1.4", "--json"));
+        assertThat(pinned).singleElement().satisfies(one -> {
+            assertThat(one.get("state").asText()).isEqualTo("pinned");
+            assertThat(one.get("by").asText()).isEqualTo("release 1.4");
+            assertThat(one.get("device").asText()).isEqualTo("bench");
+        });
+        assertThat(run("baseline", "show", "--engine", "tvm", "--device", "bench")
+                        .out())
+                .contains("pinned by release 1.4");
+
+        Invocation cleared = run("baseline", "clear", "--device", "bench");
+        assertThat(cleared.out()).isEqualTo("cleared autotvm on bench\ncleared tvm on bench\n");
+        assertThat(json(run("baseline", "show", "--json")))
+                .singleElement()
+                .satisfies(one -> assertThat(one.get("device").asText()).isEqualTo("orin"));
+    }
+
+    @Test
+    void pin_givenRun_makesTheReferenceFromItsPanes() throws Exception {
+        publish(Topic.RUNS, "run-7", Run.class, soaked());
+        for (int pane = 0; pane < 30; pane++) {
+            publish(Topic.PANES, "bench", PaneRecord.class, pane("run-7", pane));
+            publish(Topic.PANES, "bench", PaneRecord.class, pane("other", pane));
+        }
+
+        JsonNode pinned = json(run("baseline", "pin", "--run", "run-7", "--note", "by hand", "--json"));
+
+        assertThat(pinned).singleElement().satisfies(one -> {
+            assertThat(one.get("engine").asText()).isEqualTo("cls-tvm");
+            assertThat(one.get("panes").asInt()).isBetween(12, 30);
+            assertThat(one.get("p50Nanos").asDouble()).isBetween(1.35e6, 1.45e6);
+            assertThat(one.get("state").asText()).isEqualTo("pinned");
+        });
+    }
+
+    @Test
+    void pin_givenRunThatIsTooShortOrUnknown_saysSo() {
+        publish(Topic.RUNS, "run-7", Run.class, soaked());
+        publish(Topic.PANES, "bench", PaneRecord.class, pane("run-7", 0));
+
+        Invocation shortRun = run("baseline", "pin", "--run", "run-7");
+        assertThat(shortRun.exit()).isEqualTo(3);
+        assertThat(shortRun.err())
+                .contains("run run-7 has 1 panes of 20 inferences or more; a reference takes 12: soak for longer");
+        assertThat(run("baseline", "pin", "--run", "nobody").err()).contains("no run nobody on ");
+        assertThat(run("baseline", "pin").err()).contains("no reference of any engine on any device to pin");
+        assertThat(run("baseline", "pin", "--run", "run-7", "--engine", "tvm").exit())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void clear_givenNoChoice_asksForOne() {
+        assertThat(run("baseline", "clear").exit()).isEqualTo(2);
+        assertThat(run("baseline", "clear", "--all", "--engine", "x").exit()).isEqualTo(2);
+        assertThat(run("baseline", "clear", "--engine", "x").err()).contains("no reference of engine x on any device");
+    }
+
+    @Test
+    void gate_givenTopics_judgesTheirRuns() {
+        publish(Topic.RUNS, "run-7", Run.class, soaked());
+
+        Invocation all = run("gate");
+        assertThat(all.exit()).isEqualTo(1);
+        assertThat(all.out()).contains("failed      every run can be judged: 1 of 1: cls-tvm, no statistics");
+        assertThat(run("gate", "--run", "run-8").err()).contains("no run run-8 on ");
+    }
+
+    @Test
+    void replay_givenEmptyLog_saysThatThereIsNothing() {
+        Invocation replay = run("replay");
+
+        assertThat(replay.exit()).isEqualTo(3);
+        assertThat(replay.err()).contains("there is no pane on ").hasLineCount(1);
+    }
+
+    @Test
+    void commands_givenNoBroker_sayWhichInOneLine() throws Exception {
+        int nobody;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = socket.getLocalPort();
+        }
+        for (List<String> command : List.of(List.of("baseline", "show"), List.of("replay"), List.of("gate"))) {
+            List<String> arguments = new ArrayList<>(command);
+            arguments.addAll(List.of("--kafka", "127.0.0.1:" + nobody));
+            Invocation run = Invocation.of(arguments.toArray(String[]::new));
+            assertThat(run.exit()).as(run.out()).isEqualTo(3);
+            assertThat(run.err()).contains("127.0.0.1:" + nobody).hasLineCount(1);
+        }
+        assertThat(Invocation.of("replay").err()).contains("which Kafka?");
+    }
+
+    private static Run soaked() {
+        RecordCodec<Run> unused = RecordCodec.of(Run.class);
+        return Run.newBuilder()
+                .setRunId("run-7")
+                .setDeviceId("bench")
+                .setEngineId("e-tvm")
+                .setEngineName("cls-tvm")
+                .setCompiler("tvm")
+                .setCompilerVersion("1")
+                .setTarget("llvm")
+                .setConfigurationDigest("c")
+                .setArtefactDigest("a")
+                .setModelName("cls.onnx")
+                .setModelDigest("m")
+                .setInputSetDigest("i")
+                .setInputCount(64)
+                .setDevice(Map.of())
+                .setEnvironment(Map.of())
+                .setLoad(Load.newBuilder().setPattern(LoadPattern.CLOSED).build())
+                .setProducerVersion("0")
+                .setStartedAtNanos(START)
+                .build();
+    }
+
+    private static PaneRecord pane(String runId, int index) {
+        RecordCodec<PaneRecord> unused = RecordCodec.of(PaneRecord.class);
+        return PaneRecord.newBuilder()
+                .setRunId(runId)
+                .setDeviceId("bench")
+                .setEngineId("e-tvm")
+                .setModelDigest("m")
+                .setInputSetDigest("i")
+                .setPaneStartNanos(START + index * PANE)
+                .setPaneNanos(PANE)
+                .setFirstSequence(index * 1_000L)
+                .setLastSequence(index * 1_000L + 999)
+                .setFirstStartNanos(START + index * PANE)
+                .setLastEndNanos(START + (index + 1) * PANE)
+                .setInferences(1_000)
+                .setWarmUp(0)
+                .setMeasured(1_000)
+                .setHarnessPaused(0)
+                .setThrottled(0)
+                .setNonFinite(0)
+                .setLatencyMinNanos(1)
+                .setLatencyMaxNanos(2)
+                .setLatencySumNanos(3)
+                .setLatencySquareSumHigh(0)
+                .setLatencySquareSumLow(0)
+                .setSketchFormat(LatencySketch.FORMAT)
+                .setLatencySketch(ByteBuffer.wrap(sketch(1.4e6 * (1 + 0.002 * ((index * 7) % 5 - 2)))
+                        .encode()))
+                .setResponseMaxNanos(1)
+                .setResponseSumNanos(1)
+                .setResponseSketch(ByteBuffer.allocate(0))
+                .setSlowest(List.of())
+                .setDeadlineMisses(0)
+                .setOutputs(List.of())
+                .setDevice(List.of())
+                .setLedger(new PaneLedger(1_000L, 0L, 0L, 0L))
+                .setClosedBy(PaneClose.NEXT_PANE)
+                .build();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.launch.commands;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.launch.policy;
+
+import org.jspecify.annotations.NullMarked;
