@@ -46,6 +46,9 @@ public final class DriftMonitor {
         }
     }
 
+    /** Two-sided 95 % of a normal variable. */
+    private static final double NORMAL_95 = 1.96;
+
     private static final Watch[] WATCHES = Watch.values();
     private static final Exceedance[] EXCEEDANCES = Exceedance.values();
     private static final Measure[] MEASURES = Measure.values();
@@ -359,14 +362,15 @@ public final class DriftMonitor {
     private DriftAlarm periodic(PeriodSearch.Line line) {
         int slot = slot(DriftFeature.PERIODIC, DriftDirection.UP);
         long first = Math.max(history.oldest(), history.position() - PeriodSearch.WINDOW);
-        latches[slot].ring(Measure.MEDIAN.index(), 1, 0, new Noise(0, 0, 1, 1, 0, 0), 0, position);
+        latches[slot].hold(position);
+        double half = NORMAL_95 * line.error();
         double ratio = Math.exp(2 * line.amplitude());
         return new DriftAlarm(
                 DriftFeature.PERIODIC,
                 DriftDirection.UP,
                 ratio,
-                Double.NaN,
-                Double.NaN,
+                Math.exp(2 * Math.max(0, line.amplitude() - half)),
+                Math.exp(2 * (line.amplitude() + half)),
                 "p50, crest over trough of the pattern",
                 history.start(first),
                 history.start(first),
@@ -421,20 +425,30 @@ public final class DriftMonitor {
     private Set<DriftFeature> recovered() {
         Set<DriftFeature> recovered = null;
         for (int slot = 0; slot < latches.length; slot++) {
-            if (latches[slot].latched() && latches[slot].recovers(deviations, scales)) {
-                DriftFeature feature = FEATURES[slot / 2];
-                reset(feature, slot);
+            if (latches[slot].latched() && ends(slot)) {
+                reset(slot);
                 if (!latches[slot ^ 1].latched()) {
                     recovered = recovered == null ? EnumSet.noneOf(DriftFeature.class) : recovered;
-                    recovered.add(feature);
+                    recovered.add(FEATURES[slot / 2]);
                 }
             }
         }
         return recovered == null ? Set.of() : recovered;
     }
 
+    private boolean ends(int slot) {
+        if (slot != slot(DriftFeature.PERIODIC, DriftDirection.UP)) {
+            return latches[slot].recovers(deviations, scales);
+        }
+        boolean faded = periods.faded();
+        if (faded) {
+            latches[slot].release();
+        }
+        return faded;
+    }
+
     /** What rang begins again from nothing. */
-    private void reset(DriftFeature feature, int slot) {
+    private void reset(int slot) {
         since[slot] = history.position();
         for (Watch watch : WATCHES) {
             if (slot(watch.measure.feature(), watch.direction) == slot) {
@@ -445,9 +459,6 @@ public final class DriftMonitor {
             if (slot(exceedance.measure().feature(), DriftDirection.UP) == slot) {
                 countCharts[exceedance.index()].reset();
             }
-        }
-        if (feature == DriftFeature.PERIODIC) {
-            periods.reset();
         }
     }
 

@@ -9,6 +9,8 @@ final class Latch {
     /** A measure at its reference stays below with a probability of 97.7 %. */
     private static final double BAND_DEVIATIONS = 2;
 
+    private static final int NONE = -1;
+
     private final int recoveryRun;
     private final int coolDown;
     private boolean latched;
@@ -48,7 +50,7 @@ final class Latch {
      * @return true when this observation completes the recovery
      */
     boolean recovers(double[] deviations, double[] scale) {
-        if (!latched) {
+        if (!latched || measure == NONE) {
             return false;
         }
         run = sign * deviations[measure] <= band * scale[measure] ? run + 1 : 0;
@@ -56,7 +58,14 @@ final class Latch {
         return !latched;
     }
 
-    /** Ends the alarm for a reason of its own. */
+    /** Holds an alarm that no measure ends. */
+    void hold(long position) {
+        latched = true;
+        measure = NONE;
+        quietUntil = position + coolDown;
+    }
+
+    /** Ends an alarm that no measure ends. */
     void release() {
         latched = false;
     }

@@ -13,6 +13,8 @@ final class PeriodSearch {
     static final int WINDOW = 360;
     static final int STEP = 60;
 
+    private static final int NONE = -99;
+
     /** Slower patterns are a matter of level, whose steps and wobble leave lines at the low end. */
     private static final int FIRST_LINE = 6;
 
@@ -36,13 +38,21 @@ final class PeriodSearch {
     /** Panes are not white: lines of wobbling streams exceed a ratio so much more often (three regimes simulated). */
     private static final double COLOUR = 40;
 
-    /** A found line. */
-    record Line(double periodPanes, double amplitude, double ratio, double threshold, boolean twice) {}
+    /**
+     * A found line.
+     *
+     * @param amplitude of the logarithm of the level
+     * @param error standard error of the amplitude
+     * @param twice found in two windows
+     */
+    record Line(double periodPanes, double amplitude, double error, double ratio, double threshold, boolean twice) {}
 
     private final double[] values = new double[WINDOW];
     private final double[] amplitudes = new double[WINDOW];
     private long seen;
-    private int lastLine = -1;
+    private int lastLine = NONE;
+    private int held = NONE;
+    private boolean faded;
     private long lastSeen;
 
     /**
@@ -70,43 +80,45 @@ final class PeriodSearch {
         }
     }
 
-    void reset() {
-        seen = 0;
-        lastLine = -1;
+    /** The line that rang no longer stands out. Forgets it. */
+    boolean faded() {
+        boolean now = faded;
+        if (now) {
+            held = NONE;
+            faded = false;
+        }
+        return now;
     }
 
     private @Nullable Line look(double alarmsPerLook) {
-        double[] series = detrended(values);
-        double[] power = Fourier.power(series);
-        int best = -1;
-        double bestRatio = 0;
-        for (int line = FIRST_LINE; line < LINES; line++) {
-            if (peak(power, line)) {
-                double ratio = power[line] / neighbourhood(power, line);
-                if (ratio > bestRatio) {
-                    bestRatio = ratio;
-                    best = line;
-                }
-            }
-        }
-        if (best < 0) {
+        double[] power = Fourier.power(detrended(values));
+        if (held != NONE) {
+            faded = ratio(power, held) < RATIOS[0];
             return null;
         }
-        double once = ratioFor(alarmsPerLook / 2 / COLOUR);
-        double twice = ratioFor(Math.sqrt(alarmsPerLook / 2 / COLOUR));
+        int best = FIRST_LINE;
+        double bestRatio = 0;
+        for (int line = FIRST_LINE; line < LINES; line++) {
+            double ratio = peak(power, line) ? ratio(power, line) : 0;
+            if (ratio > bestRatio) {
+                bestRatio = ratio;
+                best = line;
+            }
+        }
+        double chance = alarmsPerLook / 2 / COLOUR;
+        double once = ratioFor(chance);
         if (bestRatio >= once) {
             return found(best, bestRatio, once, false);
         }
+        double twice = ratioFor(Math.sqrt(chance));
         if (bestRatio < twice) {
             return null;
         }
-        if (lastLine >= 0
-                && Math.abs(best - lastLine) <= 1
-                && seen - lastSeen >= WINDOW
-                && seen - lastSeen <= LATEST_AGREEMENT) {
+        long apart = seen - lastSeen;
+        if (Math.abs(best - lastLine) <= 1 && apart >= WINDOW && apart <= LATEST_AGREEMENT) {
             return found(best, bestRatio, twice, true);
         }
-        if (lastLine < 0 || seen - lastSeen > LATEST_AGREEMENT) {
+        if (lastLine == NONE || apart > LATEST_AGREEMENT) {
             lastLine = best;
             lastSeen = seen;
         }
@@ -123,10 +135,18 @@ final class PeriodSearch {
         return true;
     }
 
+    private static double ratio(double[] power, int line) {
+        return power[line] / neighbourhood(power, line);
+    }
+
     private Line found(int line, double ratio, double threshold, boolean twice) {
+        held = line;
+        lastLine = NONE;
         double[] power = Fourier.power(detrended(amplitudes));
         double amplitude = 2 * Math.sqrt(power[line]) / WINDOW;
-        return new Line(WINDOW / (double) line, amplitude, ratio, threshold, twice);
+        // A line of pure noise has this mean power; one of its two components is along the amplitude.
+        double error = 2 * Math.sqrt(neighbourhood(power, line) / 2) / WINDOW;
+        return new Line(WINDOW / (double) line, amplitude, error, ratio, threshold, twice);
     }
 
     /** In the order of time, straight line taken off. */

@@ -238,7 +238,7 @@ final class ReferenceLearner {
             lag0 += (residuals[i] - mean) * (residuals[i] - mean);
             lag1 += i == 0 ? 0 : (residuals[i] - mean) * (residuals[i - 1] - mean);
         }
-        double memory = lag0 > 0 ? Math.max(0, Math.min(NoiseEstimator.MOST_MEMORY, lag1 / lag0)) : 0;
+        double memory = NoiseEstimator.memory(lag0 > 0 ? lag1 / lag0 : 0, size);
         double confidence = 1 + DISPERSION_ERRORS / Math.sqrt(size);
         return Math.max(1, lag0 / (size - 1)) * (1 + memory) / (1 - memory) * confidence;
     }

@@ -94,7 +94,7 @@ final class DriftSimulation {
     static int[] delays(Stream.Regime regime, DriftSettings settings, Scenario scenario, int repetitions, long seed) {
         int[] delays = new int[repetitions];
         for (int r = 0; r < repetitions; r++) {
-            Stream stream = new Stream(777_000 + 1_000_003 * seed + r * 13 + scenario.ordinal() * 100_003L, regime);
+            Stream stream = new Stream(777_000 + 1_000_003 * seed + r * 13L + scenario.title.hashCode(), regime);
             DriftMonitor monitor = DriftMonitor.learning(settings);
             for (int t = 0; t < settings.referencePanes() + QUIET; t++) {
                 monitor.accept(stream.next());
