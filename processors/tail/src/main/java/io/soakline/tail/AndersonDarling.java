@@ -38,9 +38,13 @@ final class AndersonDarling {
     }
 
     /** Limits at shapes -0.5, -0.4 ... 0.8. */
-    private static final double[] PARETO = {1.740, 1.650, 1.576, 1.528, 1.452, 1.398, 1.325, 1.301, 1.258, 1.219, 1.183, 1.153, 1.119, 1.088};
+    private static final double[] PARETO = {
+        1.740, 1.650, 1.576, 1.528, 1.452, 1.398, 1.325, 1.301, 1.258, 1.219, 1.183, 1.153, 1.119, 1.088
+    };
 
-    private static final double[] EXTREME = {0.944, 0.903, 0.876, 0.871, 0.854, 0.845, 0.835, 0.836, 0.843, 0.851, 0.851, 0.839, 0.842, 0.869};
+    private static final double[] EXTREME = {
+        0.944, 0.903, 0.876, 0.871, 0.854, 0.845, 0.835, 0.836, 0.843, 0.851, 0.851, 0.839, 0.842, 0.869
+    };
 
     private static double interpolate(double[] table, double shape) {
         double place = Math.min(table.length - 1, Math.max(0, (shape + 0.5) * 10));

@@ -31,7 +31,13 @@ final class Findings {
         if (!passed) {
             failed.add(name);
             objections.add(String.format(
-                    Locale.ROOT, "%s: %s is %s the limit %s; %s", name, figure(statistic), side, figure(limit), meaning));
+                    Locale.ROOT,
+                    "%s: %s is %s the limit %s; %s",
+                    name,
+                    figure(statistic),
+                    side,
+                    figure(limit),
+                    meaning));
         }
     }
 
@@ -40,7 +46,8 @@ final class Findings {
     }
 
     /** The first objection in full, the others by name; null if there is none. */
-    @Nullable String objection() {
+    @Nullable
+    String objection() {
         if (objections.isEmpty()) {
             return null;
         }

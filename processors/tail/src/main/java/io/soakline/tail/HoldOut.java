@@ -17,7 +17,8 @@ final class HoldOut {
     static double evidence(double seen, double expected, long count) {
         double share = seen / (seen + expected);
         double upTo = BetaDistribution.of(seen, count + 1.0).cumulativeProbability(share);
-        double below = count == 0 ? 0 : BetaDistribution.of(seen, (double) count).cumulativeProbability(share);
+        double below =
+                count == 0 ? 0 : BetaDistribution.of(seen, (double) count).cumulativeProbability(share);
         return Math.min(1, 2 * Math.min(upTo, 1 - below));
     }
 }

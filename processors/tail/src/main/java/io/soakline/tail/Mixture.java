@@ -64,7 +64,10 @@ final class Mixture {
             width = Math.max(squares / n, narrowest);
         }
         double single = -0.5 * n * Math.log(variance) - 0.5 * n;
-        return new States(Math.max(0, 2 * (logLikelihood - single)), (high - low) / Math.sqrt(width), changes(values, 0.5 * (low + high)));
+        return new States(
+                Math.max(0, 2 * (logLikelihood - single)),
+                (high - low) / Math.sqrt(width),
+                changes(values, 0.5 * (low + high)));
     }
 
     private static int changes(double[] values, double middle) {
@@ -101,8 +104,7 @@ final class Mixture {
      * @param top how many of the largest are looked at
      */
     static double widestGap(double[] descending, int top) {
-        ParetoTail.Curve body =
-                ParetoTail.fitWithoutLargest(descending, top).heaviest(LogLikelihoods.drop(0.95));
+        ParetoTail.Curve body = ParetoTail.fitWithoutLargest(descending, top).heaviest(LogLikelihoods.drop(0.95));
         double most = 0;
         double above = capped(body.cumulativeHazard(descending[0]));
         for (int i = 1; i <= top; i++) {

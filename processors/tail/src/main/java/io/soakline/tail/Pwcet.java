@@ -35,7 +35,7 @@ public final class Pwcet {
     private static final double STATES_SEPARATION = 3;
     private static final double CLEAR_SEPARATION = 4;
     private static final double WIDEST_GAP = 9;
-    private static final double THRESHOLD_STABILITY = 3.1;
+    private static final double THRESHOLD_STABILITY = 3.4;
     private static final double BLOCK_STABILITY = 2.8;
     private static final double DISTINCT = 0.5;
     private static final int LEAST_SLOW_KNOWN = 20;
@@ -79,8 +79,7 @@ public final class Pwcet {
         int clusterCount = Math.min(tail.wanted(settings), (int) (1.2 * sample.blocks()));
         double index = tail.extremalIndex(tail.threshold(clusterCount));
         boolean single = index >= SINGLE_EVENTS && tail.wanted(settings) >= settings.leastExceedances();
-        findings.told(
-                "extremal index", true, index, SINGLE_EVENTS, "below", "bursts are taken as one event per pane");
+        findings.told("extremal index", true, index, SINGLE_EVENTS, "below", "bursts are taken as one event per pane");
         return single ? peaks(tail) : blocks(maxima, index);
     }
 
@@ -253,17 +252,23 @@ public final class Pwcet {
         double rarest = Math.pow(10, -settings.decadesBeyond()) / sample.inferences();
         for (double p : settings.exceedanceProbabilities()) {
             if (p < rarest) {
-                withheld.add(new Withheld(p, "rarer than " + Findings.figure(rarest) + ", the most that "
-                        + sample.inferences() + " inferences can carry"));
+                withheld.add(new Withheld(
+                        p,
+                        "rarer than " + Findings.figure(rarest) + ", the most that " + sample.inferences()
+                                + " inferences can carry"));
             } else if (p < 0.1 / sample.inferences() && interval.high() >= settings.largestShape()) {
-                withheld.add(new Withheld(p, "the shape may be as large as " + Findings.figure(interval.high())
-                        + ", so nothing rarer than one in " + 10 * sample.inferences() + " is given"));
+                withheld.add(new Withheld(
+                        p,
+                        "the shape may be as large as " + Findings.figure(interval.high())
+                                + ", so nothing rarer than one in " + 10 * sample.inferences() + " is given"));
             } else {
                 levels.add(levelFor.apply(p));
             }
         }
         if (levels.isEmpty()) {
-            String why = withheld.isEmpty() ? "no level was asked for" : withheld.get(0).reason();
+            String why = withheld.isEmpty()
+                    ? "no level was asked for"
+                    : withheld.get(0).reason();
             return new Refused(method, "levels: none of those asked for can be given; " + why, size, findings.checks());
         }
         return new Estimated(
@@ -332,7 +337,8 @@ public final class Pwcet {
             double level = fit.levelAt(-Math.log(p));
             DoubleUnaryOperator chance = weight -> -Math.expm1(-p * weight);
             double before = Arrays.stream(weights, 0, split).map(chance).sum();
-            double after = Arrays.stream(weights, split, weights.length).map(chance).sum();
+            double after =
+                    Arrays.stream(weights, split, weights.length).map(chance).sum();
             long count = Arrays.stream(maxima, split, maxima.length)
                     .filter(x -> x > level)
                     .count();
@@ -350,7 +356,8 @@ public final class Pwcet {
             double evidence = HoldOut.evidence(prediction.seen(), prediction.expected(), prediction.count());
             if (evidence < least) {
                 least = evidence;
-                meaning = prediction.count() + " later exceedances of a level that the first panes predicted to be exceeded "
+                meaning = prediction.count()
+                        + " later exceedances of a level that the first panes predicted to be exceeded "
                         + Findings.figure(prediction.expected()) + " times";
             }
         }
@@ -362,8 +369,10 @@ public final class Pwcet {
         double[] sorted = sample.blockMaxima().clone();
         Arrays.sort(sorted);
         double threshold = sorted[(int) (0.6 * sorted.length)];
-        double[] excesses =
-                Arrays.stream(sorted).filter(x -> x > threshold).map(x -> x - threshold).toArray();
+        double[] excesses = Arrays.stream(sorted)
+                .filter(x -> x > threshold)
+                .map(x -> x - threshold)
+                .toArray();
         double[] descending = new double[excesses.length];
         for (int i = 0; i < excesses.length; i++) {
             descending[i] = excesses[excesses.length - 1 - i];

@@ -150,8 +150,7 @@ final class Search {
 
     /** Nelder and Mead, Computer Journal 7 (1965), for a maximum. The function must be finite at the start. */
     static Peak2 simplex(Plane f, double x, double y, double stepX, double stepY) {
-        double[][] corners = {
-            {x, y, f.at(x, y)}, {x + stepX, y, f.at(x + stepX, y)}, {x, y + stepY, f.at(x, y + stepY)}
+        double[][] corners = {{x, y, f.at(x, y)}, {x + stepX, y, f.at(x + stepX, y)}, {x, y + stepY, f.at(x, y + stepY)}
         };
         for (int step = 0; step < 200; step++) {
             java.util.Arrays.sort(corners, (a, b) -> Double.compare(b[2], a[2]));

@@ -91,7 +91,7 @@ final class Series {
 
     /**
      * Wald and Wolfowitz (Annals of Mathematical Statistics 11, 1940): runs above and below the median, as a standard
-     * normal deviate, negative for too few runs. Values equal to the median count as below. 0 if all lie on one side.
+     * normal deviate, negative for too few runs. Values equal to the median count as above. 0 if all lie on one side.
      */
     static double runs(double[] series) {
         double[] sorted = series.clone();
@@ -101,9 +101,9 @@ final class Series {
         double above = 0;
         int runs = 1;
         for (int i = 0; i < n; i++) {
-            boolean high = series[i] > median;
+            boolean high = series[i] >= median;
             above += high ? 1 : 0;
-            if (i > 0 && high != series[i - 1] > median) {
+            if (i > 0 && high != (series[i - 1] >= median)) {
                 runs++;
             }
         }
@@ -122,14 +122,16 @@ final class Series {
         return NORMAL.inverseSurvivalProbability(level / 2);
     }
 
+    /** Exactly 0 for a constant series, whatever the sum rounds to. */
     private static double[] centred(double[] series) {
+        double origin = series[0];
         double mean = 0;
         for (double value : series) {
-            mean += value / series.length;
+            mean += (value - origin) / series.length;
         }
         double[] centred = new double[series.length];
         for (int i = 0; i < series.length; i++) {
-            centred[i] = series[i] - mean;
+            centred[i] = series[i] - origin - mean;
         }
         return centred;
     }

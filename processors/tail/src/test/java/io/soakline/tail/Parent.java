@@ -21,7 +21,8 @@ record Parent(String name, Survival survival) {
     }
 
     static Parent lognormal(double sigma) {
-        return new Parent("lognormal, sigma " + sigma, p -> 2e6 * Math.exp(sigma * NORMAL.inverseSurvivalProbability(p)));
+        return new Parent(
+                "lognormal, sigma " + sigma, p -> 2e6 * Math.exp(sigma * NORMAL.inverseSurvivalProbability(p)));
     }
 
     static Parent pareto(double shape) {
@@ -35,12 +36,6 @@ record Parent(String name, Survival survival) {
 
     static List<Parent> all() {
         return List.of(
-                exponential(),
-                lognormal(0.08),
-                lognormal(0.5),
-                pareto(0.2),
-                pareto(-0.2),
-                extreme(0.1),
-                extreme(-0.1));
+                exponential(), lognormal(0.08), lognormal(0.5), pareto(0.2), pareto(-0.2), extreme(0.1), extreme(-0.1));
     }
 }

@@ -1,5 +1,6 @@
 package io.soakline.tail;
 
+import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class TailSimulation {
     static final class Outcome {
         int samples;
         int refused;
+        long cpuNanos;
         final Map<String, Integer> failures = new LinkedHashMap<>();
         final Map<String, Integer> methods = new LinkedHashMap<>();
         final Map<Double, int[]> covered = new LinkedHashMap<>();
@@ -52,8 +54,8 @@ final class TailSimulation {
     }
 
     /** Settings under which block maxima answer always. */
-    static final PwcetSettings MAXIMA_ONLY =
-            new PwcetSettings(PwcetSettings.DEFAULT.exceedanceProbabilities(), 0.95, 120, 100, 100_000, 100_000, 0.5, 4);
+    static final PwcetSettings MAXIMA_ONLY = new PwcetSettings(
+            PwcetSettings.DEFAULT.exceedanceProbabilities(), 0.95, 120, 100, 100_000, 100_000, 0.5, 4);
 
     static Outcome run(Scenario scenario, Parent parent, int samples, long seed) {
         return run(scenario, parent, PwcetSettings.DEFAULT, samples, seed);
@@ -63,7 +65,11 @@ final class TailSimulation {
         Outcome outcome = new Outcome();
         Random random = new Random(seed);
         for (int i = 0; i < samples; i++) {
-            count(outcome, Pwcet.estimate(scenario.draw(random), settings), parent);
+            TailSample sample = scenario.draw(random);
+            long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            PwcetResult result = Pwcet.estimate(sample, settings);
+            outcome.cpuNanos += ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
+            count(outcome, result, parent);
         }
         return outcome;
     }
@@ -120,12 +126,18 @@ final class TailSimulation {
         patterns.put("second tail, 3 in all, x 2", Scenario.secondTail(3.0 / panes, 2));
         patterns.put("second tail, 10 in all, x 2", Scenario.secondTail(10.0 / panes, 2));
         patterns.put("second tail, 30 in all, x 1.5", Scenario.secondTail(30.0 / panes, 1.5));
-        patterns.forEach((name, pattern) -> print(name, run(plain.with(pattern), parent, samples, name.hashCode()), false));
+        patterns.forEach(
+                (name, pattern) -> print(name, run(plain.with(pattern), parent, samples, name.hashCode()), false));
     }
 
     private static void print(String name, Outcome outcome, boolean coverage) {
         StringBuilder line = new StringBuilder(String.format(
-                Locale.ROOT, "%-34s refused %5.1f %% %s", name, 100 * outcome.refusedShare(), outcome.methods));
+                Locale.ROOT,
+                "%-34s refused %5.1f %% %s, %.1f ms of CPU each",
+                name,
+                100 * outcome.refusedShare(),
+                outcome.methods,
+                outcome.cpuNanos / 1e6 / outcome.samples));
         if (coverage) {
             for (double p : PwcetSettings.DEFAULT.exceedanceProbabilities()) {
                 line.append(String.format(
