@@ -78,6 +78,11 @@ record Deviation(
         return strength >= Attribution.CLEAR / 2;
     }
 
+    /** The level for people: a wait is counted when it ends, and may be more than all of the stretch it is counted in. */
+    double shown() {
+        return indicator.share() ? Math.min(100, level) : level;
+    }
+
     /** Upper bound of the time taken from the engine, where the indicator is a share of time. */
     double takenNanos() {
         return seen.integralNanos() / 100;

@@ -191,7 +191,7 @@ abstract class Explanation {
         Indicator indicator = deviation.indicator();
         ChannelName channel = deviation.channel();
         String where = channel.isOfRun() || channel.sensor().equals("cpu") ? "" : " of " + channel.sensor();
-        return indicator.label() + where + " " + Words.figure(deviation.level(), indicator.unit()) + " "
+        return indicator.label() + where + " " + Words.figure(deviation.shown(), indicator.unit()) + " "
                 + when(deviation) + ", " + Words.figure(deviation.quiet().median(), indicator.unit()) + " "
                 + reference();
     }
@@ -243,7 +243,7 @@ abstract class Explanation {
                     .max(Comparator.comparing((Deviation d) -> d.channel().isOfRun())
                             .thenComparingDouble(Deviation::strength))
                     .ifPresent(d -> figures.add(d.indicator().label() + " "
-                            + Words.figure(d.level(), d.indicator().unit()) + " (usually "
+                            + Words.figure(d.shown(), d.indicator().unit()) + " (usually "
                             + Words.figure(d.quiet().median(), d.indicator().unit()) + ")"));
         }
         return String.join(", ", figures);

@@ -104,7 +104,7 @@ final class MomentExplanation extends Explanation {
                     Cause.CO_RUNNER,
                     Indicator.RANK_BUSY,
                     strength,
-                    evidence(deviation) + "; the engine itself waited " + Words.figure(own.level(), "%")
+                    evidence(deviation) + "; the engine itself waited " + Words.figure(own.shown(), "%")
                             + " of the time");
         } else {
             super.addSeen(deviation, strength);

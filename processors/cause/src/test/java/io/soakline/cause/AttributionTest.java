@@ -99,6 +99,15 @@ class AttributionTest {
                 .isEqualTo(Cause.CPU_PRESSURE);
     }
 
+    @Test
+    void explain_givenWaitThatIsCountedInTheSampleInWhichItEnds_accountsForAllOfTheLatency() {
+        quiet(100);
+        sample(START + 101 * TENTH, 0, 4);
+        sample(START + 102 * TENTH, 180, 90);
+        Finding finding = attribution.explain(moment(START + 100 * TENTH + TENTH / 4, 160_000_000), samples);
+        assertThat(finding.evidence()).startsWith("engine waiting for a core 100 % at 21:04:10.2 UTC");
+    }
+
     /** On a machine that is never quiet, blaming the engine would be wrong. */
     @Test
     void explain_givenEngineThatAlwaysWaits_namesTheWaitWhereItAccountsForTheLatency() {

@@ -82,8 +82,8 @@ final class SoakSamples implements AutoCloseable {
         double elapsed = nowNanos - lastNanos;
         read(nowNanos);
         if (elapsed > 0) {
-            // The counters and the clock are not read in one instant.
-            values[0] = Math.min(100, 100 * (lastWaitedNanos - waitedBefore) / elapsed);
+            // The kernel counts a wait when it ends, so this is above 100 when it began before the stretch did.
+            values[0] = 100 * (lastWaitedNanos - waitedBefore) / elapsed;
             values[1] = (lastPreemptions - preemptionsBefore) / (elapsed / 1e9);
         }
         return values;
