@@ -1,7 +1,7 @@
 """Reference values for the tests of this module, from an independent implementation.
 
 Run in this folder: python3 golden.py
-Made with Python 3.11.7, SciPy 1.17.1, NumPy 2.4.6, mpmath where named.
+Made with Python 3.11.7, SciPy 1.17.1, NumPy 2.4.6, mpmath 1.3.0.
 """
 import csv
 import numpy as np

@@ -2,6 +2,7 @@ package io.soakline.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import org.junit.jupiter.api.Test;
@@ -42,5 +43,23 @@ class ClopperPearsonTest {
         assertThatThrownBy(() -> ClopperPearson.upper(-1, 1, 0.95)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ClopperPearson.upper(0, 1, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ClopperPearson.upper(0, 1, Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void bounds_agreeWithSciPy() {
+        for (String[] row : Golden.rows("clopper-pearson.csv")) {
+            long k = Long.parseLong(row[0]);
+            long n = Long.parseLong(row[1]);
+            double lower = Double.parseDouble(row[2]);
+            double upper = Double.parseDouble(row[3]);
+            assertThat(ClopperPearson.lower(k, n, 0.95)).as("%d of %d", k, n).isCloseTo(lower, within(1e-9 * lower));
+            assertThat(ClopperPearson.upper(k, n, 0.95)).as("%d of %d", k, n).isCloseTo(upper, within(1e-9 * upper));
+        }
+    }
+
+    @Test
+    void lower_givenNothing_isZero() {
+        assertThat(ClopperPearson.lower(0, 0, 0.95)).isZero();
+        assertThat(ClopperPearson.lower(0, 9, 0.95)).isZero();
     }
 }

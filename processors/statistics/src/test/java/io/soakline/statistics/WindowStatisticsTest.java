@@ -3,6 +3,7 @@ package io.soakline.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,5 +85,59 @@ class WindowStatisticsTest {
         // mpmath 1.3.0
         assertThat(WindowStatistics.of(pane.summary()).deadlineMissRateUpper95())
                 .isCloseTo(0.0002995283597766119, within(1e-15));
+    }
+
+    @Test
+    void of_givenOpenLoop_keepsServiceAndResponseSideBySide() {
+        Pane pane = Pane.empty(0, 10, null);
+        for (int i = 0; i < 10_000; i++) {
+            pane.accept(i, i, i % 2 == 0 ? 0 : 5_000_000, 1_000_000 + i, 0, 0, 0, 0);
+        }
+        WindowStatistics window = WindowStatistics.of(pane.summary());
+        assertThat(window.latencyQuantiles())
+                .extracting(QuantileInterval::p)
+                .containsExactly(0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999);
+        assertThat(window.latencyQuantiles().get(4).nanos()).isCloseTo(1_009_900, within(5_100.0));
+        assertThat(window.responseQuantiles().get(4).nanos()).isCloseTo(6_009_900, within(30_100.0));
+        assertThat(window.responseQuantiles()).allMatch(quantile -> quantile.nanos() != null);
+        assertThat(window.earlyStopping()).extracting(EarlyStopping::p).containsExactly(0.9, 0.99, 0.999);
+        assertThat(window.earlyStopping())
+                .allSatisfy(estimate -> assertThat(estimate.nanos()).isBetween(6_000_000.0, 6_010_000.0));
+        assertThat(window.trtexec().p99Nanos()).isCloseTo(1_009_900, within(5_100.0));
+        assertThat(window.jitter().absoluteNanos()).isEqualTo(5_009_999);
+        assertThat(window.jitter().stepMeanNanos()).isCloseTo(5_000_000, within(2.0));
+        assertThat(window.misses()).isNull();
+    }
+
+    @Test
+    void of_givenDeadlineMisses_saysHowOftenHowSurelyAndHowBunched() {
+        Pane pane = Pane.empty(0, 10, 10L);
+        for (int i = 0; i < 1_000; i++) {
+            pane.accept(i, i, 0, (i >= 500 && i < 507) || i == 512 ? 11 : 10, 0, 0, 0, 0);
+        }
+        Misses misses =
+                Objects.requireNonNull(WindowStatistics.of(pane.summary()).misses());
+        assertThat(misses.n()).isEqualTo(1_000);
+        assertThat(misses.rate()).isEqualTo(0.008);
+        assertThat(misses.rateUpper95()).isEqualTo(ClopperPearson.upper(8, 1_000, 0.95));
+        assertThat(misses.rateAnytimeUpper95()).isEqualTo(AnytimeBound.upper(8, 1_000, 0.95));
+        assertThat(misses.longestRun()).isEqualTo(7);
+        assertThat(misses.worstIn10()).isEqualTo(7);
+        assertThat(misses.worstIn100()).isEqualTo(8);
+    }
+
+    @Test
+    void of_givenNoInference_refusesEverything() {
+        WindowStatistics empty =
+                WindowStatistics.of(Pane.emptyWithIdleGaps(0, 10, 5L).summary());
+        assertThat(empty.latencyQuantiles()).hasSize(7).allMatch(quantile -> quantile.nanos() == null);
+        assertThat(empty.earlyStopping()).allMatch(estimate -> estimate.nanos() == null);
+        assertThat(empty.trtexec()).isEqualTo(new WindowStatistics.TrtexecPercentiles(null, null, null));
+        assertThat(empty.misses()).isEqualTo(new Misses(0, 0, null, null, null, 0L, 0, 0));
+        assertThat(empty.modes()).isEmpty();
+        assertThat(empty.states()).isEmpty();
+        assertThat(empty.idleGaps()).isNull();
+        assertThat(empty.steadyState().fromNanos()).isNull();
+        assertThat(empty.averaging().slope()).isNull();
     }
 }
