@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Baselines {
 
     private static final Logger LOG = LoggerFactory.getLogger(Baselines.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final KafkaSettings kafka;
     private final RecordCodec<Baseline> codec = RecordCodec.of(Baseline.class);

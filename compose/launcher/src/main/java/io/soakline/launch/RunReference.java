@@ -30,7 +30,7 @@ import reactor.core.scheduler.Schedulers;
 public final class RunReference {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunReference.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** As {@link DriftSettings} asks for. */
     private static final int LEAST_PANES = 12;
 
