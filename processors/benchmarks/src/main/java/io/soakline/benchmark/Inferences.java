@@ -28,10 +28,10 @@ final class Inferences {
         return latency;
     }
 
-    static Pane fill(Pane pane, long[] latencyNanos) {
+    static Pane fill(Pane pane, long firstSequence, long[] latencyNanos) {
         long start = pane.startNanos();
         for (int i = 0; i < latencyNanos.length; i++) {
-            pane.accept(i, start + i * 1_000L, 0, latencyNanos[i], i % INPUTS, i % INPUTS, 1, 0);
+            pane.accept(firstSequence + i, start + i * 1_000L, 0, latencyNanos[i], i % INPUTS, i % INPUTS, 1, 0);
         }
         return pane;
     }
@@ -40,8 +40,8 @@ final class Inferences {
         List<PaneSummary> panes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             long start = i * PANE_NANOS;
-            panes.add(fill(Pane.empty(start, start + PANE_NANOS, 5_000_000L), latencyNanos(PER_PANE, i))
-                    .summary());
+            Pane pane = Pane.empty(start, start + PANE_NANOS, 5_000_000L);
+            panes.add(fill(pane, (long) i * PER_PANE, latencyNanos(PER_PANE, i)).summary());
         }
         return panes;
     }

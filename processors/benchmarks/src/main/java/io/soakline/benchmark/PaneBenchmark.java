@@ -50,12 +50,18 @@ public class PaneBenchmark {
     @Benchmark
     @OperationsPerInvocation(Inferences.PER_PANE)
     public Pane pane() {
-        return Inferences.fill(Pane.empty(0, Inferences.PANE_NANOS, null), latencyNanos);
+        return Inferences.fill(Pane.empty(0, Inferences.PANE_NANOS, null), 0, latencyNanos);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(Inferences.PER_PANE)
+    public Pane paneWithIdleGaps() {
+        return Inferences.fill(Pane.emptyWithIdleGaps(0, Inferences.PANE_NANOS, null), 0, latencyNanos);
     }
 
     @Benchmark
     @OperationsPerInvocation(Inferences.PER_PANE)
     public Pane paneWithDeadline() {
-        return Inferences.fill(Pane.empty(0, Inferences.PANE_NANOS, 2_500_000L), latencyNanos);
+        return Inferences.fill(Pane.empty(0, Inferences.PANE_NANOS, 2_500_000L), 0, latencyNanos);
     }
 }

@@ -45,6 +45,6 @@ public class WindowBenchmark {
 
     @Benchmark
     public WindowStatistics figures() {
-        return WindowStatistics.of(window);
+        return WindowStatistics.of(window, summaries);
     }
 }
