@@ -85,8 +85,7 @@ final class Estimation {
         return LIMIT * (1 + 1 / (3.0 * Math.max(1, freedom)));
     }
 
-    private Interval interval(
-            DoubleUnaryOperator deviance, double estimate, double unit, double most, double limit) {
+    private Interval interval(DoubleUnaryOperator deviance, double estimate, double unit, double most, double limit) {
         DoubleUnaryOperator over = value -> deviance.applyAsDouble(value) - best - limit;
         double low = 0;
         double near = estimate;

@@ -23,8 +23,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param pValue one-sided: probability of so high a ratio or a higher one if both devices were equally fast
  * @param reason one sentence with figures
  */
-public record PlatformInversion(
-        Verdict verdict, double ratio, double low, double high, double pValue, String reason) {
+public record PlatformInversion(Verdict verdict, double ratio, double low, double high, double pValue, String reason) {
 
     /** Replicates per device below which no interval is given. */
     public static final int LEAST_REPLICATES = 3;
@@ -58,7 +57,8 @@ public record PlatformInversion(
      *
      * @param logLatencies values are natural logarithms of latencies; other devices are passed over
      */
-    public static PlatformInversion test(List<Observation> logLatencies, String nominallyFaster, String nominallySlower) {
+    public static PlatformInversion test(
+            List<Observation> logLatencies, String nominallyFaster, String nominallySlower) {
         Map<String, double[]> fasterBuilds = runMeansByBuild(logLatencies, nominallyFaster);
         Map<String, double[]> slowerBuilds = runMeansByBuild(logLatencies, nominallySlower);
         if (Math.min(fasterBuilds.size(), slowerBuilds.size()) >= LEAST_REPLICATES) {
@@ -90,9 +90,8 @@ public record PlatformInversion(
         if (error == 0) {
             return judged(difference, 0, difference > 0 ? 0 : 1, faster.length, slower.length, replicates);
         }
-        double freedom = (one + other)
-                * (one + other)
-                / (one * one / (faster.length - 1) + other * other / (slower.length - 1));
+        double freedom =
+                (one + other) * (one + other) / (one * one / (faster.length - 1) + other * other / (slower.length - 1));
         TDistribution t = TDistribution.of(freedom);
         double half = t.inverseSurvivalProbability(0.025) * error;
         double pValue = t.survivalProbability(difference / error);

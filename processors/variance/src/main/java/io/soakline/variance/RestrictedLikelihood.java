@@ -59,8 +59,9 @@ final class RestrictedLikelihood {
             touched[level] = java.util.stream.IntStream.range(0, rest)
                     .filter(i -> line[i] > 0)
                     .toArray();
-            touchedCounts[level] =
-                    java.util.Arrays.stream(touched[level]).mapToDouble(i -> line[i]).toArray();
+            touchedCounts[level] = java.util.Arrays.stream(touched[level])
+                    .mapToDouble(i -> line[i])
+                    .toArray();
         }
     }
 

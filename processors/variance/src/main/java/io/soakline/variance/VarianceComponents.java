@@ -91,11 +91,7 @@ public record VarianceComponents(double mean, List<Component> components, int ob
             deepest = Math.max(deepest, design.levels(f));
         }
         components.add(estimated(
-                estimation,
-                "residual",
-                observations.size(),
-                design.factors().size(),
-                observations.size() - deepest));
+                estimation, "residual", observations.size(), design.factors().size(), observations.size() - deepest));
         return new VarianceComponents(estimation.mean(), components, observations.size());
     }
 
