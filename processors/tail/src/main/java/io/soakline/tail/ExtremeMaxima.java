@@ -31,9 +31,8 @@ final class ExtremeMaxima {
         double start = -Math.log(startingScale(sorted));
         Search.Peak2 top = new Search.Peak2(start, 0, logLikelihoodFor(start, 0));
         // A second simplex from the first one's peak: the first may have collapsed on the way.
-        for (int round = 0; round < 2; round++) {
-            top = Search.simplex(this::logLikelihoodFor, top.x(), top.y(), 0.1, 0.05);
-        }
+        top = Search.simplex(this::logLikelihoodFor, top.x(), top.y(), 0.1, 0.05, 1e-7);
+        top = Search.simplex(this::logLikelihoodFor, top.x(), top.y(), 0.02, 0.01, 1e-11);
         logInverseScale = top.x();
         shape = top.y();
         peak = top.value();
@@ -112,8 +111,8 @@ final class ExtremeMaxima {
             double stretch = side > 0 ? 1 / LogLikelihoods.below(perBlock) : 1 / LogLikelihoods.above(perBlock);
             return side * levelAt(negatedLogRate, logB, xi, stretch);
         };
-        Search.Peak2 first = Search.simplex(plane, logInverseScale, shape, -0.7 * spread, side * 0.7 * spread);
-        return Search.simplex(plane, first.x(), first.y(), 0.2 * spread, 0.2 * spread)
+        Search.Peak2 first = Search.simplex(plane, logInverseScale, shape, -0.7 * spread, side * 0.7 * spread, 1e-4);
+        return Search.simplex(plane, first.x(), first.y(), 0.2 * spread, 0.2 * spread, 1e-6)
                 .value();
     }
 

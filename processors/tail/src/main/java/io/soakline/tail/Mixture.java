@@ -55,7 +55,7 @@ final class Mixture {
                 squares += belongs * (x - low) * (x - low) + (1 - belongs) * (x - high) * (x - high);
             }
             logLikelihood -= 0.5 * n * Math.log(width);
-            if (weight < 1 || weight > n - 1 || logLikelihood - before < 1e-6) {
+            if (weight < 1 || weight > n - 1 || logLikelihood - before < 1e-3) {
                 break;
             }
             share = weight / n;

@@ -1,5 +1,8 @@
 package io.soakline.tail;
 
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
+
 /**
  * A generalised Pareto distribution fitted to excesses over a threshold by maximum likelihood, and the region of
  * parameters that the likelihood does not exclude.
@@ -162,7 +165,7 @@ final class ParetoTail {
 
     /** Largest {@code side * quantity} on either branch of the region's border. */
     private Search.Peak best(double target, double least, double most, Quantity quantity, int side) {
-        java.util.function.DoubleUnaryOperator border = place -> {
+        DoubleUnaryOperator border = place -> {
             double t = tiltAt(place);
             double lost = Math.max(0, logLikelihoodFor(t) - target) / uncensored();
             double up = side * quantity.of(t, LogLikelihoods.above(lost));
@@ -238,7 +241,7 @@ final class ParetoTail {
 
     private double startingTilt() {
         double[] ascending = excesses.clone();
-        java.util.Arrays.sort(ascending);
+        Arrays.sort(ascending);
         int n = ascending.length;
         double weighted = 0;
         for (int i = 0; i < n; i++) {

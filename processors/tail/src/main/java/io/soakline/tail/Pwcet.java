@@ -28,6 +28,9 @@ public final class Pwcet {
     /** Level of every test that has one; nine of them refuse about one good sample in fifteen. */
     private static final double LEVEL = 0.01;
 
+    /** More panes than this, two hours of them, are taken together. */
+    static final int MOST_BLOCKS = 720;
+
     /** Few lags see a short memory best, many a long or periodic one. */
     private static final int[] LAGS = {5, 20};
 
@@ -57,7 +60,7 @@ public final class Pwcet {
 
     /** An estimate, or the reason why this sample allows none. Deterministic; no state is kept. */
     public static PwcetResult estimate(TailSample sample, PwcetSettings settings) {
-        return new Pwcet(sample, settings).estimate();
+        return new Pwcet(sample.merged(MOST_BLOCKS), settings).estimate();
     }
 
     private PwcetResult estimate() {

@@ -1,5 +1,6 @@
 package io.soakline.tail;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /** Maximisation in one and two dimensions, without derivatives. Deterministic. */
@@ -148,14 +149,18 @@ final class Search {
         return in;
     }
 
-    /** Nelder and Mead, Computer Journal 7 (1965), for a maximum. The function must be finite at the start. */
-    static Peak2 simplex(Plane f, double x, double y, double stepX, double stepY) {
+    /**
+     * Nelder and Mead, Computer Journal 7 (1965), for a maximum. The function must be finite at the start.
+     *
+     * @param tolerance spread of the values at which it stops, relative to them
+     */
+    static Peak2 simplex(Plane f, double x, double y, double stepX, double stepY, double tolerance) {
         double[][] corners = {{x, y, f.at(x, y)}, {x + stepX, y, f.at(x + stepX, y)}, {x, y + stepY, f.at(x, y + stepY)}
         };
         for (int step = 0; step < 200; step++) {
-            java.util.Arrays.sort(corners, (a, b) -> Double.compare(b[2], a[2]));
+            Arrays.sort(corners, (a, b) -> Double.compare(b[2], a[2]));
             double[] worst = corners[2];
-            if (corners[0][2] - worst[2] <= 1e-10 * (1 + Math.abs(corners[0][2]))) {
+            if (corners[0][2] - worst[2] <= tolerance * (1 + Math.abs(corners[0][2]))) {
                 break;
             }
             double centreX = 0.5 * (corners[0][0] + corners[1][0]);
@@ -177,7 +182,7 @@ final class Search {
                 }
             }
         }
-        java.util.Arrays.sort(corners, (a, b) -> Double.compare(b[2], a[2]));
+        Arrays.sort(corners, (a, b) -> Double.compare(b[2], a[2]));
         return new Peak2(corners[0][0], corners[0][1], corners[0][2]);
     }
 

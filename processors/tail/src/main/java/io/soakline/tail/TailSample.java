@@ -1,6 +1,9 @@
 package io.soakline.tail;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * panes without an inference.
  */
 public final class TailSample {
+    private static final int MOST_PER_BLOCK = 32;
+
     private final double[] blockMaxima;
     private final long[] blockSizes;
     private final double[][] slowestPerBlock;
@@ -91,12 +96,61 @@ public final class TailSample {
     double knownAbove() {
         double floor = 0;
         for (int block = 0; block < blockMaxima.length; block++) {
-            double[] slowest = slowestPerBlock[block];
-            if (slowest.length < blockSizes[block]) {
-                floor = Math.max(floor, slowest.length == 0 ? blockMaxima[block] : slowest[slowest.length - 1]);
-            }
+            floor = Math.max(floor, knownAbove(block));
         }
         return floor;
+    }
+
+    /**
+     * The same sample with consecutive panes taken together, so that at most {@code most} blocks remain: a week's run then
+     * costs what an hour's does. Each block keeps its slowest that are surely its slowest.
+     */
+    TailSample merged(int most) {
+        if (blocks() <= most) {
+            return this;
+        }
+        double[] maxima = new double[most];
+        long[] sizes = new long[most];
+        double[][] slowest = new double[most][];
+        long[][] places = positions == null ? null : new long[most][];
+        for (int block = 0; block < most; block++) {
+            int from = (int) ((long) block * blocks() / most);
+            int to = (int) ((block + 1L) * blocks() / most);
+            List<Slow> known = slowest(from, to);
+            maxima[block] = Arrays.stream(blockMaxima, from, to).max().orElseThrow();
+            sizes[block] = Arrays.stream(blockSizes, from, to).sum();
+            slowest[block] = known.stream().mapToDouble(Slow::nanos).toArray();
+            if (places != null) {
+                places[block] = known.stream().mapToLong(Slow::position).toArray();
+            }
+        }
+        return new TailSample(maxima, sizes, slowest, places, inferences);
+    }
+
+    private record Slow(double nanos, long position) {}
+
+    private List<Slow> slowest(int from, int to) {
+        double floor = 0;
+        for (int block = from; block < to; block++) {
+            floor = Math.max(floor, knownAbove(block));
+        }
+        List<Slow> known = new ArrayList<>();
+        for (int block = from; block < to; block++) {
+            double[] list = slowestPerBlock[block];
+            for (int rank = 0; rank < list.length && list[rank] >= floor; rank++) {
+                known.add(new Slow(list[rank], positions == null ? 0 : positions[block][rank]));
+            }
+        }
+        known.sort(Comparator.comparingDouble(Slow::nanos).reversed());
+        return known.subList(0, Math.min(MOST_PER_BLOCK, known.size()));
+    }
+
+    private double knownAbove(int block) {
+        double[] slowest = slowestPerBlock[block];
+        if (slowest.length == blockSizes[block]) {
+            return 0;
+        }
+        return slowest.length == 0 ? blockMaxima[block] : slowest[slowest.length - 1];
     }
 
     private void requireConsistent() {

@@ -126,6 +126,28 @@ class PwcetTest {
     }
 
     @Test
+    void merged_keepsTheMaximaAndWhatIsSurelySlowest() {
+        double[][] slowest = {{9, 8, 7}, {6, 5}, {4}, {8, 3}, {2}};
+        TailSample sample =
+                new TailSample(new double[] {9, 6, 4, 8, 2}, new long[] {10, 2, 50, 40, 1}, slowest, 103).merged(2);
+
+        assertThat(sample.blockMaxima()).containsExactly(9, 8);
+        assertThat(sample.blockSizes()).containsExactly(12, 91);
+        assertThat(sample.slowestPerBlock()[0]).containsExactly(9, 8, 7);
+        assertThat(sample.slowestPerBlock()[1]).containsExactly(8, 4);
+        assertThat(sample.inferences()).isEqualTo(103);
+    }
+
+    @Test
+    void estimate_ofAWeek_costsNoMoreBlocksThanTwoHours() {
+        PwcetResult result = estimate(Scenario.of(PARENT, 10_000, 1_000), 6);
+
+        PwcetResult.Level rarest = estimated(result).levels().get(3);
+        assertThat(PARENT.exceeded(1e-9)).isBetween(rarest.low(), rarest.high());
+        assertThat(check(result, "panes").statistic()).isEqualTo(720);
+    }
+
+    @Test
     void sample_thatDoesNotAddUp_isNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TailSample(new double[] {9}, new long[] {5}, new double[][] {{9}}, 6))
