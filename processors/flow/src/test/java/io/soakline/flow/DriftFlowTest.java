@@ -243,6 +243,18 @@ class DriftFlowTest {
     }
 
     @Test
+    void drift_givenChangeBelowTheRatioThatMatters_isNoAlert() {
+        WindowDriver tolerant = new WindowDriver(settings.withPolicy(
+                settings.policy().withDrift(settings.policy().drift().withMinimumRatio(1.5))));
+        tolerant.describe(run);
+        tolerant.steps(REFERENCE + 10, source);
+        source.level = 1.3;
+        tolerant.steps(15, source);
+        assertThat(tolerant.alerts(DRIFT))
+                .noneMatch(alert -> alert.getAlertKey().startsWith(DRIFT + "/LEVEL/"));
+    }
+
+    @Test
     void group_givenStreamsOfADeviceThatAlarmTogether_isTheirCause() {
         Run other = run("run-2", "device-1", "onnxruntime");
         PaneSource second = new PaneSource(other, START, 2);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.flow.policy;
+
+import org.jspecify.annotations.NullMarked;
