@@ -7,6 +7,7 @@ import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
+import io.soakline.sink.report.CauseWords;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -113,7 +114,8 @@ final class AlertTeller implements AutoCloseable {
             return alert.getCauseHint();
         }
         var first = alert.getCauses().get(0);
-        return first.getEvidence().isEmpty() ? first.getCause() : first.getCause() + ", " + first.getEvidence();
+        String words = CauseWords.of(first.getCause());
+        return first.getEvidence().isEmpty() ? words : words + ", " + first.getEvidence();
     }
 
     @Override

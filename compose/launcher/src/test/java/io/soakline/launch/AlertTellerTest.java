@@ -37,7 +37,7 @@ class AlertTellerTest {
                 .setSizeHigh(34.6)
                 .setUnit("% change of p50")
                 .setEvidence("it rose")
-                .setCauses(List.of(new CauseRecord("CPU pressure", "38 % of the time")))
+                .setCauses(List.of(new CauseRecord("CPU_PRESSURE", "38 % of the time")))
                 .build();
     }
 

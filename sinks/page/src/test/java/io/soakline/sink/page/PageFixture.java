@@ -323,7 +323,7 @@ final class PageFixture implements RecordFeed {
                 .setJitterP999OverP50Nanos(p99 * 1.16 - p50)
                 .setStepMeanNanos(p50 * player.spread() * 0.5)
                 .setAutocorrelationLag1(0.21)
-                .setSlowestCauses(Map.of("harness pause", 3L, "CPU pressure", 14L))
+                .setSlowestCauses(Map.of("HARNESS_PAUSE", 3L, "CPU_PRESSURE", 14L))
                 .setReferencePanes((int) Math.min(360, course.panes))
                 .setVerdict(verdict)
                 .build();
@@ -445,7 +445,7 @@ final class PageFixture implements RecordFeed {
                 .setChangeToNanos(sinceNanos - 2 * PANE_NANOS)
                 .setExpectedByChancePerWeek(1.0)
                 .setCauses(List.of(
-                        new CauseRecord("CPU pressure", "tasks waited for a core 38 % of the time, before 2 %")))
+                        new CauseRecord("CPU_PRESSURE", "tasks waited for a core 38 % of the time, before 2 %")))
                 .build();
     }
 

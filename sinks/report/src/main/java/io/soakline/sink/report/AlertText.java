@@ -57,7 +57,10 @@ final class AlertText {
             add(lines, alert.causeHint() == null ? null : "cause: " + alert.causeHint());
         } else {
             CauseSummary first = alert.causes().get(0);
-            add(lines, "cause: " + first.cause() + (first.evidence().isEmpty() ? "" : ", " + first.evidence()));
+            add(
+                    lines,
+                    "cause: " + CauseWords.of(first.cause())
+                            + (first.evidence().isEmpty() ? "" : ", " + first.evidence()));
         }
         return lines;
     }

@@ -114,7 +114,7 @@ final class PredictabilityGrid {
         return total.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
-                .map(entry -> entry.getKey() + " (" + Figures.count(entry.getValue()) + ")")
+                .map(entry -> CauseWords.of(entry.getKey()) + " (" + Figures.count(entry.getValue()) + ")")
                 .collect(Collectors.joining(", "));
     }
 

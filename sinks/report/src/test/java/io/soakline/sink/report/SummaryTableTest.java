@@ -91,7 +91,7 @@ class SummaryTableTest {
         firing.setSizeHigh(1.39);
         firing.setUnit("times the p50 of the reference");
         firing.setEvidence("p50 rose from 1.40 ms to 1.83 ms");
-        firing.setCauses(List.of(new CauseRecord("CPU pressure", "some tasks waited 41 % of the time")));
+        firing.setCauses(List.of(new CauseRecord("CPU_PRESSURE", "some tasks waited 41 % of the time")));
         builder.accept(firing);
         Alert resolved = SoakRecords.alert("k", "tvm", AlertState.RESOLVED, SoakRecords.START + 90_000_000_000L);
         resolved.setKind("latency-drift");
@@ -113,7 +113,7 @@ class SummaryTableTest {
         WindowStats window = SoakRecords.window("tvm", "run", 7, 1_234_567, VerdictState.STEADY);
         window.setPwcet(new PwcetRecord(
                 "Ljung-Box, lag 3: 31.4 above 29.1", "GPD", null, null, null, 320L, List.of(), List.of(), List.of()));
-        window.setSlowestCauses(Map.of("harness pause", 3L, "CPU pressure", 12L));
+        window.setSlowestCauses(Map.of("HARNESS_PAUSE", 3L, "CPU_PRESSURE", 12L));
         window.setDeadlineNanos(3_000_000L);
         window.setDeadlineMisses(7L);
         window.setLongestMissRun(2L);

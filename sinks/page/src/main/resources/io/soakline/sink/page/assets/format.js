@@ -99,3 +99,9 @@ export function reading(value, unit) {
   const text = Math.abs(value) >= 1000 ? count(Math.round(value)) : String(Number(value.toPrecision(3)));
   return unit ? `${text} ${unit}` : text;
 }
+
+/** A cause as people call it: CPU_PRESSURE is CPU pressure. */
+export function causeWords(name) {
+  if (name === 'ENGINE') return 'the engine itself';
+  return /^[A-Z_]+$/.test(name) ? name.toLowerCase().replaceAll('_', ' ').replace(/^cpu\b/, 'CPU') : name;
+}

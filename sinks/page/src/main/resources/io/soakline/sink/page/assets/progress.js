@@ -1,7 +1,7 @@
 // What is being prepared, what went wrong, what is running, and the ledger.
 
 import {h, svg, show, say, byId, lazyTable, table} from './dom.js';
-import {ago, count, clock, duration, moment, small, UNKNOWN} from './format.js';
+import {ago, causeWords, count, clock, duration, moment, small, UNKNOWN} from './format.js';
 
 function bar(stage) {
   const known = stage.fraction !== null;
@@ -57,7 +57,7 @@ function chanceOf(alert) {
 function alertRow(alert, soak) {
   const size = sizeOf(alert);
   const causes = alert.causes.length
-    ? alert.causes.map(cause => h('small', {class: 'cause'}, h('b', null, `Cause: ${cause.cause}`), cause.evidence ? `, ${cause.evidence}` : ''))
+    ? alert.causes.map(cause => h('small', {class: 'cause'}, h('b', null, `Cause: ${causeWords(cause.cause)}`), cause.evidence ? `, ${cause.evidence}` : ''))
     : alert.causeHint ? h('small', {class: 'cause'}, h('b', null, `Cause: ${alert.causeHint}`)) : null;
   return h('li', {class: `alert ${alert.severity} ${alert.state}`},
     h('time', {class: 'num', datetime: new Date(alert.sinceMillis).toISOString()}, moment(alert.sinceMillis, soak.now())),

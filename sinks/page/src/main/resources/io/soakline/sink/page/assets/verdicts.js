@@ -1,7 +1,7 @@
 // One row per engine: the verdict in a word, a shape and a colour, and the figures that it rests on.
 
 import {h, svg, show, say, byId, table, lazyTable} from './dom.js';
-import {bound, count, duration, percent, clock, quantileOf, small, UNKNOWN} from './format.js';
+import {bound, causeWords, count, duration, percent, clock, quantileOf, small, UNKNOWN} from './format.js';
 
 const SHAPES = {
   STEADY: [['circle', {cx: 8, cy: 8, r: 7}], ['path', {d: 'M4.5 8.2l2.4 2.4 4.6-5', class: 'stroke'}]],
@@ -66,7 +66,7 @@ function pwcet(w) {
 
 function causes(w) {
   const all = Object.entries(w.predictability.slowestCauses).sort((a, b) => b[1] - a[1]);
-  return all.length ? all.map(([cause, n]) => `${cause} ${count(n)}`).join(', ') : UNKNOWN;
+  return all.length ? all.map(([cause, n]) => `${causeWords(cause)} ${count(n)}`).join(', ') : UNKNOWN;
 }
 
 function intervalText(w, p) {
