@@ -38,6 +38,9 @@ public final class SummaryBuilder {
     /** The window that covers a run from its first pane. */
     static final String WHOLE_RUN = "run";
 
+    /** The window that covers all runs of an engine or a device. */
+    static final String ALL_RUNS = "all";
+
     /** The window that is a single pane. */
     static final String PANE = "10s";
 
@@ -81,7 +84,7 @@ public final class SummaryBuilder {
 
     /** What is merged over runs holds those that are not wanted too: only told when all are. */
     private void acceptMerged(WindowStats window) {
-        if (WHOLE_RUN.equals(window.getWindow()) && wanted.isEmpty()) {
+        if (ALL_RUNS.equals(window.getWindow()) && wanted.isEmpty()) {
             merged.merge(window.getRunId(), window, (a, b) -> b.getEndNanos() >= a.getEndNanos() ? b : a);
         }
     }

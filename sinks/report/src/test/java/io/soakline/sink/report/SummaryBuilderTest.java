@@ -227,11 +227,11 @@ class SummaryBuilderTest {
     void build_givenWindowsOfEnginesAndDevices_keepsThemApartFromRuns() {
         builder.accept(run("a", "tvm", completed(2_000)));
         builder.accept(window("a", "run", 6, 2_000, VerdictState.STEADY));
-        WindowStats engine = window("engine/e/host-1", "run", 7, 9_000, VerdictState.BROKEN);
+        WindowStats engine = window("engine/e/host-1", "all", 7, 9_000, VerdictState.BROKEN);
         engine.setScope(WindowScope.ENGINE);
         engine.setEngineName("cls-tvm");
         builder.accept(engine);
-        WindowStats sameId = window("a", "run", 8, 9_000, VerdictState.BROKEN);
+        WindowStats sameId = window("a", "all", 8, 9_000, VerdictState.BROKEN);
         sameId.setScope(WindowScope.DEVICE);
         builder.accept(sameId);
 
