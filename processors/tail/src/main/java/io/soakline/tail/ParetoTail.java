@@ -21,8 +21,9 @@ final class ParetoTail {
     private final double largest;
     private final double peakAt;
     private final double peak;
-    private final double tilt;
     private final Curve fitted;
+    private double regionDrop = Double.NaN;
+    private Interval region = new Interval(Double.NaN, Double.NaN);
 
     private ParetoTail(double[] excesses, int censored) {
         this.excesses = excesses;
@@ -38,8 +39,7 @@ final class ParetoTail {
         Search.Peak top = Search.climb(this::profile, place(startingTilt()), 0.25, place(-1), place(1e3 / mean));
         peakAt = top.at();
         peak = top.value();
-        tilt = tiltAt(peakAt);
-        fitted = new Curve(tilt, shapeFor(tilt), scaleFor(tilt));
+        fitted = bestFor(tiltAt(peakAt));
     }
 
     /**
@@ -47,7 +47,7 @@ final class ParetoTail {
      *
      * @param tilt shape / scale
      */
-    record Curve(double tilt, double shape, double scale) {
+    record Curve(double tilt, double shape, double scale, double logLikelihood) {
         /** {@code -log} of the probability that an excess is above y: infinite beyond a bounded tail's end. */
         double cumulativeHazard(double y) {
             double stretched = tilt * y;
@@ -102,26 +102,24 @@ final class ParetoTail {
 
     /** The excess whose cumulative hazard is {@code hazard}. */
     double excessAt(double hazard) {
-        return excessAt(hazard, tilt, 1);
+        return excessAt(hazard, fitted, 1);
     }
 
     /** p-value of the likelihood-ratio test of shape 0. */
     double zeroShapeEvidence() {
-        return LogLikelihoods.evidence(peak - logLikelihoodFor(0));
+        return LogLikelihoods.evidence(peak - bestFor(0).logLikelihood());
     }
 
     /** The parameters with the largest shape that lose no more than {@code drop} of log-likelihood. */
     Curve heaviest(double drop) {
-        double target = peak - drop;
-        Quantity shape = (t, stretch) -> stretch * shapeFor(t);
-        Search.Peak top = best(target, edge(target, place(-1), -0.1), edge(target, place(1e3 / mean), 0.1), shape, 1);
-        double t = tiltAt(top.at());
-        return new Curve(t, top.value(), scaleFor(t) * top.value() / shapeFor(t));
+        Search.Peak top = best(drop, (curve, stretch) -> stretch * curve.shape(), 1);
+        Curve best = bestFor(tiltAt(top.at()));
+        return new Curve(best.tilt(), top.value(), best.scale() * top.value() / best.shape(), peak - drop);
     }
 
     /** Interval of the shape: profile likelihood. */
     Interval shapeInterval(double drop) {
-        return extremes(drop, (t, stretch) -> stretch * shapeFor(t));
+        return extremes(drop, (curve, stretch) -> stretch * curve.shape());
     }
 
     /**
@@ -131,20 +129,27 @@ final class ParetoTail {
      * @param drop log-likelihood that may be lost
      */
     Interval excessInterval(double hazard, double drop) {
-        return extremes(drop, (t, stretch) -> excessAt(hazard, t, stretch));
+        return extremes(drop, (curve, stretch) -> excessAt(hazard, curve, stretch));
     }
 
+    /** A figure of the tail that has the best parameters for some t, but {@code stretch} times their shape and scale. */
     private interface Quantity {
-        double of(double t, double stretch);
+        double of(Curve best, double stretch);
     }
 
     private Interval extremes(double drop, Quantity quantity) {
-        double target = peak - drop;
-        double least = edge(target, place(-1), -0.1);
-        double most = edge(target, place(1e3 / mean), 0.1);
-        double low = best(target, least, most, quantity, -1).value();
-        double high = best(target, least, most, quantity, 1).value();
+        double low = best(drop, quantity, -1).value();
+        double high = best(drop, quantity, 1).value();
         return new Interval(-low, high);
+    }
+
+    /** Where the profile of t has lost {@code drop}. */
+    private Interval region(double drop) {
+        if (drop != regionDrop) {
+            region = new Interval(edge(peak - drop, place(-1), -0.1), edge(peak - drop, place(1e3 / mean), 0.1));
+            regionDrop = drop;
+        }
+        return region;
     }
 
     private double edge(double target, double limit, double step) {
@@ -164,36 +169,33 @@ final class ParetoTail {
     }
 
     /** Largest {@code side * quantity} on either branch of the region's border. */
-    private Search.Peak best(double target, double least, double most, Quantity quantity, int side) {
+    private Search.Peak best(double drop, Quantity quantity, int side) {
         DoubleUnaryOperator border = place -> {
-            double t = tiltAt(place);
-            double lost = Math.max(0, logLikelihoodFor(t) - target) / uncensored();
-            double up = side * quantity.of(t, LogLikelihoods.above(lost));
-            double down = side * quantity.of(t, LogLikelihoods.below(lost));
+            Curve curve = bestFor(tiltAt(place));
+            double lost = Math.max(0, curve.logLikelihood() - peak + drop) / uncensored();
+            double up = side * quantity.of(curve, LogLikelihoods.above(lost));
+            double down = side * quantity.of(curve, LogLikelihoods.below(lost));
             return Math.max(up, down);
         };
-        int points = 16;
+        Interval within = region(drop);
+        int points = 12;
         double top = Double.NEGATIVE_INFINITY;
         double at = peakAt;
-        double step = (most - least) / points;
+        double step = (within.high() - within.low()) / points;
         for (int i = 0; i <= points; i++) {
-            double place = least + i * step;
+            double place = within.low() + i * step;
             double value = border.applyAsDouble(place);
             if (value > top) {
                 top = value;
                 at = place;
             }
         }
-        return Search.brent(border, Math.max(least, at - step), Math.min(most, at + step), at, top);
+        return Search.brent(border, Math.max(within.low(), at - step), Math.min(within.high(), at + step), at, top);
     }
 
-    private double excessAt(double hazard, double t, double stretch) {
-        double shape = stretch * shapeFor(t);
-        double grown = shape * hazard;
-        if (Math.abs(grown) < 1e-9) {
-            return stretch * scaleFor(t) * hazard;
-        }
-        return Math.expm1(grown) / t;
+    private static double excessAt(double hazard, Curve curve, double stretch) {
+        double grown = stretch * curve.shape() * hazard;
+        return Math.abs(grown) < 1e-9 ? stretch * curve.scale() * hazard : Math.expm1(grown) / curve.tilt();
     }
 
     private int uncensored() {
@@ -201,34 +203,19 @@ final class ParetoTail {
     }
 
     private double profile(double place) {
-        return logLikelihoodFor(tiltAt(place));
+        return bestFor(tiltAt(place)).logLikelihood();
     }
 
-    /** Log-likelihood at the best shape for t, up to a constant. */
-    private double logLikelihoodFor(double t) {
+    /** The best tail for t, and its log-likelihood up to a constant. One pass over the excesses. */
+    private Curve bestFor(double t) {
         double all = 0;
         for (double y : excesses) {
             all += Math.log1p(t * y);
         }
         double free = all - censored * Math.log1p(t * largest);
-        double scale = Math.abs(t * mean) < 1e-9 ? sum() / uncensored() : all / (t * uncensored());
-        return -uncensored() * Math.log(scale) - free - uncensored();
-    }
-
-    private double sum() {
-        return mean * excesses.length;
-    }
-
-    private double shapeFor(double t) {
-        double all = 0;
-        for (double y : excesses) {
-            all += Math.log1p(t * y);
-        }
-        return all / uncensored();
-    }
-
-    private double scaleFor(double t) {
-        return Math.abs(t * mean) < 1e-9 ? sum() / uncensored() : shapeFor(t) / t;
+        double shape = all / uncensored();
+        double scale = Math.abs(t * mean) < 1e-9 ? mean * excesses.length / uncensored() : shape / t;
+        return new Curve(t, shape, scale, -uncensored() * Math.log(scale) - free - uncensored());
     }
 
     private double tiltAt(double place) {

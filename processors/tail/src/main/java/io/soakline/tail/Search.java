@@ -138,7 +138,7 @@ final class Search {
     static double turn(DoubleUnaryOperator f, double inside, double outside) {
         double in = inside;
         double out = outside;
-        for (int step = 0; step < 40 && Math.abs(out - in) > 1e-7 * (1 + Math.abs(in)); step++) {
+        for (int step = 0; step < 40 && Math.abs(out - in) > 1e-5 * (1 + Math.abs(in)); step++) {
             double middle = 0.5 * (in + out);
             if (f.applyAsDouble(middle) > 0) {
                 in = middle;
