@@ -1,5 +1,6 @@
 package io.soakline.flow;
 
+import io.soakline.cause.ChannelName;
 import io.soakline.cause.QuietLevels;
 import io.soakline.cause.Surroundings;
 import io.soakline.statistics.DeviceSummaries;
@@ -15,22 +16,34 @@ final class DeviceLevels {
     private final Surroundings surroundings = new Surroundings(new QuietLevels());
     private long learntToNanos = Long.MIN_VALUE;
 
-    /** @param disturbed whether a drift alert of the device fires: then nothing counts as usual */
-    void accept(PaneSummary pane, boolean disturbed) {
+    /**
+     * @param runId that the pane is of: channels about it alone are kept apart from those of other runs
+     * @param disturbed whether a drift alert of the device fires: then nothing counts as usual
+     */
+    void accept(PaneSummary pane, String runId, boolean disturbed) {
         for (DeviceSummaries.Channel channel : pane.device()) {
             double level = channel.counter()
                     ? Surroundings.growthPerSecond(
                             channel.first(), channel.firstAtNanos(), channel.last(), channel.lastAtNanos())
                     : channel.mean();
-            surroundings.addMean(channel.quantity(), channel.sensor(), pane.startNanos(), pane.endNanos(), level);
+            String sensor =
+                    channel.sensor().equals(ChannelName.OWN_RUN) ? ChannelName.RUN_PREFIX + runId : channel.sensor();
+            surroundings.addMean(channel.quantity(), sensor, pane.startNanos(), pane.endNanos(), level);
         }
         long trusted = pane.startNanos() - DOUBTFUL_NANOS;
-        if (trusted > learntToNanos) {
-            if (!disturbed) {
-                surroundings.learn(learntToNanos, trusted);
-            }
-            learntToNanos = trusted;
-            surroundings.forgetBefore(pane.startNanos() - KEPT_NANOS);
+        if (disturbed) {
+            learntToNanos = Math.max(learntToNanos, trusted);
+        } else {
+            trust(trusted);
+        }
+        surroundings.forgetBefore(pane.startNanos() - KEPT_NANOS);
+    }
+
+    /** What was before counts as usual: an alarm has told when the change began. */
+    void trust(long toNanos) {
+        if (toNanos > learntToNanos) {
+            surroundings.learn(learntToNanos, toNanos);
+            learntToNanos = toNanos;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.soakline.flow;
 
+import io.soakline.cause.ChannelName;
 import io.soakline.cause.QuietLevels;
 import io.soakline.cause.Surroundings;
 import io.soakline.record.DeviceBatch;
@@ -18,6 +19,9 @@ final class DeviceSamples {
      * a long outage, go without device samples.
      */
     static final int BATCHES = 900;
+
+    /** Silence after which a sampler is over: as long as batches of one per second are kept. */
+    private static final long ENDED_NANOS = BATCHES * 1_000_000_000L;
 
     private record Kept(DeviceBatch batch, long offset) {}
 
@@ -46,6 +50,12 @@ final class DeviceSamples {
         if (sampler.batches.size() > BATCHES) {
             sampler.batches.removeFirst();
         }
+        forgetEnded(sampler.lastAtNanos);
+    }
+
+    /** Samplers of ended producers: their batches must not hold back the place from which a restart reads. */
+    private void forgetEnded(long newestNanos) {
+        samplers.values().removeIf(sampler -> sampler.lastAtNanos < newestNanos - ENDED_NANOS);
     }
 
     private void surround(DeviceBatch batch) {
@@ -89,16 +99,16 @@ final class DeviceSamples {
         return reached;
     }
 
-    /** Adds the samples from the pane's time. */
-    void join(Pane pane) {
+    /** Adds the samples from the pane's time; of channels about single runs those about this one. */
+    void join(Pane pane, String runId) {
         for (Sampler sampler : samplers.values()) {
             for (Kept kept : sampler.batches) {
-                join(kept.batch(), pane);
+                join(kept.batch(), pane, runId);
             }
         }
     }
 
-    private static void join(DeviceBatch batch, Pane pane) {
+    private static void join(DeviceBatch batch, Pane pane, String runId) {
         List<Long> at = batch.getSampleAtNanos();
         if (at.get(at.size() - 1) < pane.startNanos() || at.get(0) >= pane.endNanos()) {
             return;
@@ -107,7 +117,9 @@ final class DeviceSamples {
             long nanos = at.get(i);
             if (nanos >= pane.startNanos() && nanos < pane.endNanos()) {
                 for (DeviceChannel channel : batch.getChannels()) {
-                    join(channel, i, nanos, pane);
+                    if (new ChannelName(channel.getQuantity(), channel.getSensor()).concerns(runId)) {
+                        join(channel, i, nanos, pane);
+                    }
                 }
             }
         }
@@ -115,9 +127,10 @@ final class DeviceSamples {
 
     private static void join(DeviceChannel channel, int sample, long nanos, Pane pane) {
         if (sample < channel.getValues().size()) {
+            boolean ofRun = channel.getSensor().startsWith(ChannelName.RUN_PREFIX);
             pane.acceptDevice(
                     channel.getQuantity(),
-                    channel.getSensor(),
+                    ofRun ? ChannelName.OWN_RUN : channel.getSensor(),
                     channel.getCounter(),
                     nanos,
                     channel.getValues().get(sample));

@@ -91,6 +91,7 @@ final class DriftAlerts {
     private List<CauseRecord> causes(
             StreamState stream, DriftAlarm alarm, RunIdentity run, DeviceLevels device, long atNanos) {
         long from = Math.min(alarm.changeAtNanos(), atNanos - 1);
+        device.trust(Math.min(from, alarm.changeFromNanos()));
         PaneFacts since = stream.recent.sum(pane -> pane.endNanos() > from);
         PaneFacts before = stream.recent.sum(pane -> pane.endNanos() <= from);
         boolean slower = alarm.direction() == DriftDirection.UP || alarm.feature() == DriftFeature.PERIODIC;

@@ -21,7 +21,7 @@ final class PaneWriter {
     /** @param samples of the pane's device; null when there are none */
     void write(ClosedPane closed, InferencePartition partition, @Nullable DeviceSamples samples) {
         if (samples != null) {
-            samples.join(closed.pane());
+            samples.join(closed.pane(), closed.run().runId());
         }
         PaneSummary summary = closed.pane().summary();
         PaneRecord pane = PaneRecords.toRecord(closed.run(), summary, closed.closedBy());

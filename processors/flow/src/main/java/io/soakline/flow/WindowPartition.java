@@ -143,7 +143,7 @@ final class WindowPartition {
                 telling && !replay,
                 budget.alarmsPerStreamWeek(fleet ? catalog.liveStreams(pane.endNanos()) : 1));
         stream.referencePanes = step.referencePanes();
-        device.levels.accept(pane, isDrifted(identity.deviceId()));
+        device.levels.accept(pane, identity.runId(), isDrifted(identity.deviceId()));
         drift.judge(stream, step, identity, look.subject(), device.levels, pane.endNanos());
         if (telling) {
             Baseline unwritten = stream.monitor.takeUnwritten();
