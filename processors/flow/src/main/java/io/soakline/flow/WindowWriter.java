@@ -10,6 +10,7 @@ import io.soakline.statistics.Top1;
 import io.soakline.statistics.Verdict;
 import io.soakline.statistics.WindowStatistics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -92,10 +93,8 @@ final class WindowWriter {
             @Nullable String failure,
             @Nullable String drifted) {
         WindowStatistics statistics = WindowStatistics.of(window.summary(), window.panes());
-        Verdict verdict = settings.policy().verdict().judge(statistics, failure);
-        if (verdict instanceof Verdict.Steady && drifted != null) {
-            verdict = new Verdict.Drifted(drifted);
-        }
+        List<String> drifts = drifted == null ? List.of() : List.of(drifted);
+        Verdict verdict = settings.policy().verdict().judge(statistics, failure, drifts);
         WindowStats stats = WindowRecords.toRecord(
                 accepted.run().identity,
                 accepted.description(),
