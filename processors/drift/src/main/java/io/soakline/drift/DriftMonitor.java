@@ -46,6 +46,9 @@ public final class DriftMonitor {
         }
     }
 
+    /** An alarm that is over after so many panes was for a shock. */
+    private static final int SHOCK_PANES = 60;
+
     /** Two-sided 95 % of a normal variable. */
     private static final double NORMAL_95 = 1.96;
 
@@ -68,7 +71,9 @@ public final class DriftMonitor {
     private final double[] deviations = new double[Measure.COUNT];
     private final double[] scales = new double[Measure.COUNT];
     private final double[] tolerantCounts = new double[EXCEEDANCES.length];
+    private final double[] residuals = new double[EXCEEDANCES.length];
     private @Nullable ReferenceLearner learner;
+    private @Nullable DispersionRefiner refiner;
     private @Nullable ReferenceModel model;
     private @Nullable DriftReference reference;
     private long position;
@@ -149,6 +154,7 @@ public final class DriftMonitor {
         position++;
         List<DriftAlarm> alarms = test(against, lag);
         Set<DriftFeature> recovered = recovered();
+        refine(lag);
         if (learner != null && alarms.isEmpty() && !suspicious() && !anyLatched()) {
             learn(pane);
         }
@@ -185,6 +191,25 @@ public final class DriftMonitor {
         }
     }
 
+    private void refine(long lag) {
+        DispersionRefiner refining = refiner;
+        ReferenceModel against = model;
+        if (learner != null || against == null) {
+            return;
+        }
+        if (refining == null) {
+            refining = new DispersionRefiner(against.dispersions());
+            refiner = refining;
+        }
+        if (lag > 1 || anyLatched()) {
+            refining.interrupt();
+        } else if (refining.accept(residuals)) {
+            for (int i = 0; i < countCharts.length; i++) {
+                countCharts[i].configure(against.shares()[i], refining.dispersion(i));
+            }
+        }
+    }
+
     private void use(ReferenceModel next) {
         model = next;
         for (int i = 0; i < whiteners.length; i++) {
@@ -210,6 +235,7 @@ public final class DriftMonitor {
         for (Exceedance exceedance : EXCEEDANCES) {
             int i = exceedance.index();
             double threshold = against.thresholds()[i] * (exceedance == Exceedance.HALF ? 1 : raised);
+            residuals[i] = residual(shape.above(against.thresholds()[i]), n, against.shares()[i]);
             tolerantCounts[i] = shape.above(threshold * (1 + exceedance.tolerance(settings.levelTolerance())));
             if (exceedance != Exceedance.HALF) {
                 double excess = PaneMeasures.excess(shape.above(threshold), n, against.shares()[i]);
@@ -221,6 +247,10 @@ public final class DriftMonitor {
         for (Measure measure : MEASURES) {
             scales[measure.index()] = measure.counts() ? counts : quantiles;
         }
+    }
+
+    private static double residual(double above, double inferences, double share) {
+        return (above - inferences * share) / Math.sqrt(inferences * share * (1 - share));
     }
 
     /** Where the level is known to jump and come back, the thresholds of the tails go up with it. */
@@ -427,6 +457,7 @@ public final class DriftMonitor {
         for (int slot = 0; slot < latches.length; slot++) {
             if (latches[slot].latched() && ends(slot)) {
                 reset(slot);
+                learnShock(slot);
                 if (!latches[slot ^ 1].latched()) {
                     recovered = recovered == null ? EnumSet.noneOf(DriftFeature.class) : recovered;
                     recovered.add(FEATURES[slot / 2]);
@@ -434,6 +465,15 @@ public final class DriftMonitor {
             }
         }
         return recovered == null ? Set.of() : recovered;
+    }
+
+    /** What rang and is soon back was no drift but a shock: the measure is known to have them from now on. */
+    private void learnShock(int slot) {
+        Latch latch = latches[slot];
+        if (slot != slot(DriftFeature.PERIODIC, DriftDirection.UP) && position - latch.rungAt() <= SHOCK_PANES) {
+            Whitener of = whitener(latch.measure());
+            of.replaceNoise(of.noise().withShock());
+        }
     }
 
     private boolean ends(int slot) {

@@ -18,6 +18,7 @@ final class Latch {
     private int sign;
     private double band;
     private int run;
+    private long rungAt;
     private long quietUntil;
 
     Latch(int recoveryRun, int coolDown) {
@@ -32,11 +33,22 @@ final class Latch {
         double explained = tolerance + noise.margin() + BAND_DEVIATIONS * noise.levelSigma();
         band = Math.min(explained, Math.max(Math.abs(shift) / 2, noise.levelSigma() / 2));
         run = 0;
+        rungAt = position;
         quietUntil = position + coolDown;
     }
 
     boolean latched() {
         return latched;
+    }
+
+    /** The measure that raised the last alarm. */
+    int measure() {
+        return measure;
+    }
+
+    /** Position of the last alarm. */
+    long rungAt() {
+        return rungAt;
     }
 
     /** Alarms may ring: none is held, and the last one is long enough ago. */

@@ -25,7 +25,18 @@ final class NoiseEstimator {
     /** A jump of so many deviations is none of the usual noise. */
     private static final double SHOCK = 4;
 
+    /** Below seven panes the confidence limit would explain everything; the prior stands in. */
+    private static final double MOST_INFLATION = 2;
+
+    private static final int LEAST_FOR_SHOCKS = 120;
+
+    /** From here on a stream that is still being learnt is taken to have shocks; before, only gross changes can ring. */
+    private static final int UNKNOWN_SHOCKS = 24;
+
     static final double MOST_MEMORY = 0.97;
+
+    /** Sums of counts over as many panes as are looked at remember no longer. */
+    static final double MOST_DISPERSION_MEMORY = 0.98;
 
     /** 95th percentile of the standard normal distribution. */
     private static final double UPPER = 1.6449;
@@ -74,7 +85,7 @@ final class NoiseEstimator {
         double sigma = innovationSigma(deviations, scales, size, centre, phi);
         double assumed = prior.wobble() * prior.weight(size);
         int shocks = shocks(deviations, scales, size, centre, phi, sigma);
-        sigma = Math.max(prior.least(), Math.hypot(sigma * inflation(size - 2), assumed));
+        sigma = Math.max(prior.least(), Math.hypot(sigma * Math.min(MOST_INFLATION, inflation(size - 2)), assumed));
         levelSigma = Math.max(levelSigma, sigma);
         double centreError = levelSigma * Math.sqrt((1 + phi) / (1 - phi) / size);
         double uncertain = Math.max(0, 2 * Math.min(centreError, levelSigma) - tolerance / 2);
@@ -103,18 +114,25 @@ final class NoiseEstimator {
         return Math.sqrt(squares / (size - 1)) / WINSORED_SIGMA;
     }
 
-    /** Panes that jump by four deviations or more and whose next pane is still more than half as far out. */
+    /**
+     * Jumps after which the next pane is still more than half as far out: one of four deviations, or four of three, is more
+     * than normal noise gives in some hundred panes. Fewer than {@value #LEAST_FOR_SHOCKS} panes cannot tell.
+     */
     private static int shocks(double[] deviations, double[] scales, int size, double centre, double phi, double sigma) {
         int shocks = 0;
-        for (int i = 1; i < size - 1; i++) {
+        int jumps = 0;
+        for (int i = 1; size >= LEAST_FOR_SHOCKS && i < size - 1; i++) {
             double deviation = deviations[i] - centre;
-            double jump = deviation - phi * (deviations[i - 1] - centre);
-            double next = deviations[i + 1] - centre;
-            if (Math.abs(jump) > SHOCK * sigma * scales[i] && next / deviation > 0.5) {
-                shocks++;
+            double jump = Math.abs(deviation - phi * (deviations[i - 1] - centre)) / (sigma * scales[i]);
+            if ((deviations[i + 1] - centre) / deviation > 0.5) {
+                shocks += jump > SHOCK ? 1 : 0;
+                jumps += jump > SHOCK - 1 ? 1 : 0;
             }
         }
-        return shocks;
+        if (size >= UNKNOWN_SHOCKS && size < LEAST_FOR_SHOCKS) {
+            return 1;
+        }
+        return shocks > 0 || jumps >= SHOCK ? jumps : 0;
     }
 
     /**

@@ -2,7 +2,6 @@ package io.soakline.drift;
 
 import io.soakline.statistics.LatencySketch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +26,11 @@ final class ReferenceLearner {
     /** From here on every eighth pane is worth an estimate. */
     private static final int EVERY_PANE_UP_TO = 48;
 
-    /** A pane among the first whose median is so far off is kept out: warm-up, or the change itself. */
+    /** A pane among the first whose level is so many median deviations off is kept out: warm-up, or a disturbance. */
     private static final double ODD_DEVIATIONS = 6;
+
+    /** Panes that differ by a few per cent are never odd. */
+    private static final double LEAST_ODD = 0.02;
 
     /** So many relative standard errors are granted to a dispersion: a tenth at 360 panes. */
     private static final double DISPERSION_ERRORS = 1.9;
@@ -104,8 +106,11 @@ final class ReferenceLearner {
             sketches.add(pane.latency());
         }
         size++;
-        if (size < LEAST_PANES || (size > EVERY_PANE_UP_TO && size % 8 != 0 && !complete())) {
+        if ((model == null && size < LEAST_PANES) || (size > EVERY_PANE_UP_TO && size % 8 != 0 && !complete())) {
             return false;
+        }
+        if (stage == 0) {
+            evictOdd();
         }
         boolean stageEnds = stage < STAGES.length && size == STAGES[stage];
         if (stage == 0) {
@@ -128,17 +133,35 @@ final class ReferenceLearner {
 
     private void combineKept() {
         combined = LatencySketch.empty();
+        for (LatencySketch sketch : sketches) {
+            combined.combine(sketch);
+        }
+    }
+
+    /** Panes among the first that lie far off the middle are no reference: at most one in three. */
+    private void evictOdd() {
         double median = NoiseEstimator.median(levels, size);
         double[] distances = new double[size];
         for (int i = 0; i < size; i++) {
             distances[i] = Math.abs(levels[i] - median);
         }
-        double limit = ODD_DEVIATIONS * Math.max(0.01, NoiseEstimator.median(distances, size));
+        double limit = ODD_DEVIATIONS * Math.max(LEAST_ODD, NoiseEstimator.median(distances, size));
+        int left = size / 3;
+        int kept = 0;
         for (int i = 0; i < size; i++) {
-            if (distances[i] <= limit) {
-                combined.combine(sketches.get(i));
+            if (distances[i] > limit && left > 0) {
+                left--;
+                continue;
             }
+            inferences[kept] = inferences[i];
+            levels[kept] = levels[i];
+            medians[kept] = medians[i];
+            spreads[kept] = spreads[i];
+            sketches.set(kept, sketches.get(i));
+            kept++;
         }
+        sketches.subList(kept, size).clear();
+        size = kept;
     }
 
     private double usualInferences() {
@@ -241,15 +264,5 @@ final class ReferenceLearner {
         double memory = NoiseEstimator.memory(lag0 > 0 ? lag1 / lag0 : 0, size);
         double confidence = 1 + DISPERSION_ERRORS / Math.sqrt(size);
         return Math.max(1, lag0 / (size - 1)) * (1 + memory) / (1 - memory) * confidence;
-    }
-
-    /** Forgets all, to begin again. */
-    void restart() {
-        size = 0;
-        stage = 0;
-        sketches.clear();
-        combined = LatencySketch.empty();
-        model = null;
-        Arrays.fill(stageThresholds, null);
     }
 }

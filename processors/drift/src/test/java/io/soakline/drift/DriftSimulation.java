@@ -86,7 +86,7 @@ final class DriftSimulation {
             all += mine;
             any += mine > 0 ? 1 : 0;
         }
-        double weeks = streams * (panes / (double) WEEK);
+        double weeks = streams * ((panes + settings.referencePanes()) / (double) WEEK);
         return new FalseAlarms(all / weeks, any / (double) streams, byFeature, learning);
     }
 
@@ -148,6 +148,11 @@ final class DriftSimulation {
                         100 * found.streamsWithAny(),
                         found.whileLearning(),
                         found.byFeature()));
+            }
+            if (streams > 0) {
+                FalseAlarms found = falseAlarms(regime, settings, 30 * streams, 0, seed + 50);
+                row.append(String.format(
+                        Locale.ROOT, " | while learning %6.3f a week (%d hours)", found.perWeek(), 30 * streams));
             }
             if (repetitions > 0) {
                 for (Scenario scenario : Scenario.values()) {
