@@ -26,13 +26,13 @@ final class AndersonDarling {
 
     /**
      * Limit for a generalised Pareto distribution whose shape and scale were fitted, exceeded by 1 % of true samples.
-     * Made by {@code AndersonDarlingTable} in the test tree, which states its error.
+     * Made by {@code AndersonDarlingTable} in the test tree with 10,000 samples a shape, standard error about 2 %.
      */
     static double paretoLimit(double shape) {
         return interpolate(PARETO, shape);
     }
 
-    /** The same for a generalised extreme value distribution with fitted location, scale and shape. */
+    /** The same for a generalised extreme value distribution with fitted location, scale and shape; 2,500 samples a shape. */
     static double extremeLimit(double shape) {
         return interpolate(EXTREME, shape);
     }

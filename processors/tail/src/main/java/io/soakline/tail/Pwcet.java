@@ -25,7 +25,7 @@ public final class Pwcet {
     /** Below this, exceedances are not single events, and one maximum per pane stands for each burst. */
     private static final double SINGLE_EVENTS = 0.8;
 
-    /** Level of every test that has one; nine of them refuse about one good sample in fifteen. */
+    /** Level of every test that has one; together they refuse about one good sample in fifteen. */
     private static final double LEVEL = 0.01;
 
     /** More panes than this, two hours of them, are taken together. */
@@ -83,7 +83,7 @@ public final class Pwcet {
         double index = tail.extremalIndex(tail.threshold(clusterCount));
         boolean single = index >= SINGLE_EVENTS && tail.wanted(settings) >= settings.leastExceedances();
         findings.told("extremal index", true, index, SINGLE_EVENTS, "below", "bursts are taken as one event per pane");
-        return single ? peaks(tail) : blocks(maxima, index);
+        return single ? peaks(tail) : blocks(maxima, index, Math.max(1, index * clusterCount));
     }
 
     private void checkSize() {
@@ -213,7 +213,7 @@ public final class Pwcet {
         return answer(PEAKS, fit.shape(), shape, fit.zeroShapeEvidence(), excesses.length, level);
     }
 
-    private PwcetResult blocks(ExtremeMaxima fit, double index) {
+    private PwcetResult blocks(ExtremeMaxima fit, double index, double clusters) {
         double[] hazards = new double[fit.size()];
         for (int block = 0; block < hazards.length; block++) {
             // The residual is -log F; the distance wants -log(1 - F).
@@ -243,7 +243,16 @@ public final class Pwcet {
         DoubleFunction<Level> level = p -> {
             double negatedLogRate = -Math.log(p * inferencesPerBlock * index);
             Interval given = fit.levelInterval(negatedLogRate, drop);
-            return new Level(p, fit.levelAt(negatedLogRate), given.low(), given.high());
+            double nanos = fit.levelAt(negatedLogRate);
+            // The index is estimated too, from that many clusters; its error moves the level along the tail.
+            double error = Math.sqrt(2 * drop / clusters);
+            double up = fit.levelAt(negatedLogRate + error) - nanos;
+            double down = nanos - fit.levelAt(negatedLogRate - error);
+            return new Level(
+                    p,
+                    nanos,
+                    nanos - Math.hypot(nanos - given.low(), down),
+                    nanos + Math.hypot(given.high() - nanos, up));
         };
         return answer(MAXIMA, fit.shape(), shape, fit.zeroShapeEvidence(), fit.size(), level);
     }

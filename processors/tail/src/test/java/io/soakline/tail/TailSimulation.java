@@ -96,24 +96,46 @@ final class TailSimulation {
         }
     }
 
+    /** Arguments: samples, then panes, inferences per pane, and one of steady, bursts, spoilt, all. */
     public static void main(String[] arguments) {
         int samples = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000;
         int panes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 360;
         int perPane = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1_000;
+        String part = arguments.length > 3 ? arguments[3] : "all";
+        if (!part.equals("bursts") && !part.equals("spoilt")) {
+            steady(samples, panes, perPane);
+        }
+        if (!part.equals("steady") && !part.equals("spoilt")) {
+            bursts(samples, panes, perPane);
+        }
+        if (!part.equals("steady") && !part.equals("bursts")) {
+            spoilt(samples, panes, perPane);
+        }
+    }
+
+    private static void steady(int samples, int panes, int perPane) {
         long seed = 1;
         for (Parent parent : Parent.all()) {
             Scenario scenario = Scenario.of(parent, panes, perPane);
             print(parent.name(), run(scenario, parent, samples, seed++), true);
             print("  by block maxima", run(scenario, parent, MAXIMA_ONLY, samples, seed++), true);
         }
+    }
+
+    private static void bursts(int samples, int panes, int perPane) {
         Parent parent = Parent.lognormal(0.08);
         Scenario plain = Scenario.of(parent, panes, perPane);
-        Map<String, Scenario.Pattern> patterns = new LinkedHashMap<>();
         for (int size : new int[] {2, 4, 8}) {
             // Each slow inference brings others along, so a level is exceeded that many times as often.
             Parent marginal = new Parent("bursts of " + size, p -> parent.exceeded(p / size));
-            print(marginal.name(), run(plain.with(Scenario.bursts(size)), marginal, samples, seed++), true);
+            print(marginal.name(), run(plain.with(Scenario.bursts(size)), marginal, samples, 15 + size), true);
         }
+    }
+
+    private static void spoilt(int samples, int panes, int perPane) {
+        Parent parent = Parent.lognormal(0.08);
+        Scenario plain = Scenario.of(parent, panes, perPane);
+        Map<String, Scenario.Pattern> patterns = new LinkedHashMap<>();
         patterns.put("pane level, sd 1 %, independent", Scenario.wander(0, 0.01));
         patterns.put("ramp 5 %", Scenario.ramp(0.05));
         patterns.put("ramp 10 %", Scenario.ramp(0.1));
