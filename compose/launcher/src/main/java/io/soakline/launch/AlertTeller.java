@@ -97,7 +97,8 @@ final class AlertTeller implements AutoCloseable {
         }
         Double size = alert.getSize();
         if (size != null) {
-            line.append(String.format(Locale.ROOT, ", %.3g", size));
+            // A change says its sign.
+            line.append(String.format(Locale.ROOT, alert.getUnit().startsWith("%") ? ", %+.3g" : ", %.3g", size));
             Double low = alert.getSizeLow();
             Double high = alert.getSizeHigh();
             if (low != null && high != null) {

@@ -51,7 +51,7 @@ class AlertTellerTest {
 
         assertThat(lines)
                 .containsExactly(
-                        "alert firing: latency-drift, cls-tvm, 31.2 [27.9, 34.6] % change of p50; cause: CPU pressure,"
+                        "alert firing: latency-drift, cls-tvm, +31.2 [27.9, 34.6] % change of p50; cause: CPU pressure,"
                                 + " 38 % of the time",
                         "alert resolved: latency-drift, cls-tvm, after 1 min 35 s");
     }

@@ -42,7 +42,9 @@ final class AlertText {
         Double low = alert.sizeLow();
         Double high = alert.sizeHigh();
         String interval = low == null || high == null ? "" : String.format(Locale.ROOT, " [%.3g, %.3g]", low, high);
-        return String.format(Locale.ROOT, "%.3g", size) + interval + unit;
+        // A change says its sign.
+        String form = unit.startsWith(" %") ? "%+.3g" : "%.3g";
+        return String.format(Locale.ROOT, form, size) + interval + unit;
     }
 
     private static String between(String from, String to) {

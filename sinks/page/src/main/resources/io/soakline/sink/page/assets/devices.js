@@ -4,7 +4,9 @@ import {h, svg, show, say, byId, table, lazyTable} from './dom.js';
 import {ago, count, quantity, reading} from './format.js';
 
 const SPARK = {width: 150, height: 34};
-const ORDER = ['cpuUtilisation', 'gpuUtilisation', 'frequency', 'temperature', 'power', 'energy'];
+const ORDER = ['cpuUtilisation', 'gpuUtilisation', 'frequency', 'temperature', 'power', 'energy', 'cpuPressure', 'cpuSteal', 'runQueueWait', 'throttle'];
+/** Two rows; the rest stands in the table. */
+const MOST_TILES = 6;
 
 function unitOf(channel) {
   const [words, unit] = quantity(channel.quantity);
@@ -76,11 +78,13 @@ export function devices(soak) {
     const groups = new Map();
     for (const channel of device.channels) groups.set(channel.quantity, [...(groups.get(channel.quantity) ?? []), channel]);
     const sorted = [...groups].sort(([a], [b]) => rank(a) - rank(b));
-    const offered = sorted.filter(([, channels]) => channels.some(c => c.endMillis.length)).map(([, channels]) => tile(channels));
+    const live = sorted.filter(([, channels]) => channels.some(c => c.endMillis.length));
+    const offered = live.slice(0, MOST_TILES).map(([, channels]) => tile(channels));
     const missing = sorted.flatMap(([, channels]) => channels.filter(c => c.notOffered));
     return [
       all.length > 1 ? h('h3', null, device.device) : null,
       h('div', {class: 'tiles'}, offered),
+      live.length > MOST_TILES ? h('p', {class: 'sentence'}, `${count(live.length - MOST_TILES)} more quantities in the table.`) : null,
       missing.length ? h('ul', {class: 'missing'}, missing.map(c => h('li', null, h('b', null, unitOf(c)[0]), ` (${c.sensor}) not offered: ${c.notOffered}`))) : null,
     ];
   }));
