@@ -60,7 +60,6 @@ public final class DriftMonitor {
     private final DriftSettings settings;
     private final Thresholds thresholds;
     private final double[] tolerances;
-    private final PaneShape shape = new PaneShape();
     private final History history = new History(Measure.COUNT);
     private final PeriodSearch periods = new PeriodSearch();
     private final EvidenceChart[] charts = new EvidenceChart[WATCHES.length];
@@ -140,23 +139,23 @@ public final class DriftMonitor {
         if (pane.latency().count() < settings.minimumInferences()) {
             return step(List.of(), Set.of());
         }
-        shape.read(pane.latency());
+        PaneShape shape = new PaneShape(pane.latency());
         ReferenceModel against = model;
         if (against == null) {
-            learn(pane);
+            learn(pane, shape);
             lastStartNanos = pane.startNanos();
             return step(List.of(), Set.of());
         }
-        measure(against);
+        measure(against, shape);
         long lag = Math.max(1, Math.round((pane.startNanos() - lastStartNanos) / (double) settings.paneNanos()));
         lastStartNanos = pane.startNanos();
         history.add(pane.startNanos(), pane.endNanos(), shape.count(), deviations);
         position++;
-        List<DriftAlarm> alarms = test(against, lag);
+        List<DriftAlarm> alarms = test(against, lag, shape.count());
         Set<DriftFeature> recovered = recovered();
         refine(lag);
         if (learner != null && alarms.isEmpty() && !suspicious() && !anyLatched()) {
-            learn(pane);
+            learn(pane, shape);
         }
         return step(alarms, recovered);
     }
@@ -175,7 +174,7 @@ public final class DriftMonitor {
         return new DriftStep(alarms, recovered, learner != null, panes);
     }
 
-    private void learn(DriftPane pane) {
+    private void learn(DriftPane pane, PaneShape shape) {
         ReferenceLearner into = learner;
         if (into == null) {
             return;
@@ -226,7 +225,7 @@ public final class DriftMonitor {
         }
     }
 
-    private void measure(ReferenceModel against) {
+    private void measure(ReferenceModel against, PaneShape shape) {
         double n = shape.count();
         set(Measure.LEVEL, PaneMeasures.level(shape), against);
         set(Measure.MEDIAN, PaneMeasures.median(shape), against);
@@ -263,7 +262,7 @@ public final class DriftMonitor {
         deviations[measure.index()] = value - against.noise()[measure.index()].centre();
     }
 
-    private List<DriftAlarm> test(ReferenceModel against, long lag) {
+    private List<DriftAlarm> test(ReferenceModel against, long lag, double inferences) {
         for (int i = 0; i < whiteners.length; i++) {
             whitener(i).accept(deviations[i], scales[i], lag);
         }
@@ -286,7 +285,7 @@ public final class DriftMonitor {
             }
         }
         if (learner == null && against.panes() >= LEAST_PANES_FOR_COUNTS) {
-            rung = testCounts(against, rung);
+            rung = testCounts(against, inferences, rung);
         }
         if (learner == null) {
             rung = testPeriods(lag, rung);
@@ -295,15 +294,15 @@ public final class DriftMonitor {
     }
 
     private @Nullable DriftAlarm @Nullable [] testCounts(
-            ReferenceModel against, @Nullable DriftAlarm @Nullable [] before) {
+            ReferenceModel against, double inferences, @Nullable DriftAlarm @Nullable [] before) {
         @Nullable DriftAlarm[] rung = before;
-        double weight = Math.max(1, shape.count() / against.inferences());
+        double weight = Math.max(1, inferences / against.inferences());
         for (Exceedance exceedance : EXCEEDANCES) {
             int i = exceedance.index();
             int slot = slot(exceedance.measure().feature(), DriftDirection.UP);
             if (latches[slot].open(position)) {
                 countCharts[i].accept(
-                        tolerantCounts[i] / weight, (shape.count() - tolerantCounts[i]) / weight, cap(exceedance));
+                        tolerantCounts[i] / weight, (inferences - tolerantCounts[i]) / weight, cap(exceedance));
                 if (countCharts[i].evidence() >= thresholds.evidence()) {
                     rung = raise(
                             rung,

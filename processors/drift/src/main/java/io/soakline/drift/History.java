@@ -3,11 +3,11 @@ package io.soakline.drift;
 /** The last observations of a stream: when they were, and how far each measure lay from its centre. */
 final class History {
 
-    /** Two hours of panes of 10 s: a change that takes longer to show is dated to the oldest of them. */
-    static final int LENGTH = 720;
+    /** 43 minutes of panes of 10 s, in 11 KB: a change that takes longer to show is dated to the oldest of them. */
+    static final int LENGTH = 256;
 
     private final long[] starts = new long[LENGTH];
-    private final long[] ends = new long[LENGTH];
+    private final int[] durationMicros = new int[LENGTH];
     private final float[] inferences = new float[LENGTH];
     private final float[][] deviations;
     private long seen;
@@ -19,7 +19,7 @@ final class History {
     void add(long startNanos, long endNanos, double count, double[] deviation) {
         int at = (int) (seen % LENGTH);
         starts[at] = startNanos;
-        ends[at] = endNanos;
+        durationMicros[at] = (int) Math.min(Integer.MAX_VALUE, (endNanos - startNanos) / 1000);
         inferences[at] = (float) count;
         for (int i = 0; i < deviations.length; i++) {
             deviations[i][at] = (float) deviation[i];
@@ -41,7 +41,7 @@ final class History {
     }
 
     long end(long position) {
-        return ends[(int) (position % LENGTH)];
+        return start(position) + durationMicros[(int) (position % LENGTH)] * 1000L;
     }
 
     double inferences(long position) {

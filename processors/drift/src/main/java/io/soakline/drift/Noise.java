@@ -12,7 +12,14 @@ package io.soakline.drift;
  */
 record Noise(double centre, double phi, double sigma, double levelSigma, double margin, int shocks) {
 
+    private static final double SHOCK_GROWTH = 1.2;
+
+    /** Never blunter than by a factor of 1.7. */
+    private static final int MOST_GROWING_SHOCKS = 3;
+
+    /** After a shock, whose size says that sigma was too small. */
     Noise withShock() {
-        return new Noise(centre, phi, sigma, levelSigma, margin, shocks + 1);
+        double factor = shocks < MOST_GROWING_SHOCKS ? SHOCK_GROWTH : 1;
+        return new Noise(centre, phi, sigma * factor, levelSigma * factor, margin, shocks + 1);
     }
 }

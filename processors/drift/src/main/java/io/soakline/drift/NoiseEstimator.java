@@ -31,7 +31,7 @@ final class NoiseEstimator {
     private static final int LEAST_FOR_SHOCKS = 120;
 
     /** From here on a stream that is still being learnt is taken to have shocks; before, only gross changes can ring. */
-    private static final int UNKNOWN_SHOCKS = 24;
+    private static final int UNKNOWN_SHOCKS = 12;
 
     static final double MOST_MEMORY = 0.97;
 

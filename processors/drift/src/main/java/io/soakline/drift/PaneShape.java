@@ -6,7 +6,6 @@ import java.util.List;
 /**
  * The distribution of one sketch, read once, with quantiles and counts interpolated inside its buckets. A bucket is one
  * per cent wide; without interpolation the median of a quiet stream would move in steps as large as the tolerance.
- * Reusable.
  */
 final class PaneShape {
 
@@ -19,25 +18,25 @@ final class PaneShape {
     /** Stands for a latency of 0, which has no logarithm. */
     private static final double SMALLEST = 1e-9;
 
-    private double[] upper = new double[256];
-    private double[] cumulative = new double[256];
-    private int size;
-    private double count;
+    private final double[] upper;
+    private final double[] cumulative;
+    private final int size;
+    private final double count;
 
-    void read(LatencySketch sketch) {
+    /** @param sketch not empty */
+    PaneShape(LatencySketch sketch) {
         List<LatencySketch.Bucket> buckets = sketch.buckets(EVERY_BUCKET);
         size = buckets.size();
-        if (upper.length < size) {
-            upper = new double[size * 2];
-            cumulative = new double[size * 2];
-        }
-        count = 0;
+        upper = new double[size];
+        cumulative = new double[size];
+        double sum = 0;
         for (int i = 0; i < size; i++) {
             LatencySketch.Bucket bucket = buckets.get(i);
-            count += bucket.count();
+            sum += bucket.count();
             upper[i] = bucket.upper();
-            cumulative[i] = count;
+            cumulative[i] = sum;
         }
+        count = sum;
     }
 
     double count() {

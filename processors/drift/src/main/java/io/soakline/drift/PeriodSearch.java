@@ -47,8 +47,8 @@ final class PeriodSearch {
      */
     record Line(double periodPanes, double amplitude, double error, double ratio, double threshold, boolean twice) {}
 
-    private final double[] values = new double[WINDOW];
-    private final double[] amplitudes = new double[WINDOW];
+    private final float[] values = new float[WINDOW];
+    private final float[] amplitudes = new float[WINDOW];
     private long seen;
     private int lastLine = NONE;
     private int held = NONE;
@@ -64,8 +64,8 @@ final class PeriodSearch {
     @Nullable
     Line accept(double whitened, double deviation, double alarmsPerLook) {
         int at = (int) (seen % WINDOW);
-        values[at] = whitened;
-        amplitudes[at] = deviation;
+        values[at] = (float) whitened;
+        amplitudes[at] = (float) deviation;
         seen++;
         return seen >= WINDOW && seen % STEP == 0 ? look(alarmsPerLook) : null;
     }
@@ -150,7 +150,7 @@ final class PeriodSearch {
     }
 
     /** In the order of time, straight line taken off. */
-    private double[] detrended(double[] ring) {
+    private double[] detrended(float[] ring) {
         double mean = 0;
         double slope = 0;
         double middle = (WINDOW - 1) / 2.0;

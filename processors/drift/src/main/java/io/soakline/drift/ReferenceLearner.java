@@ -47,7 +47,6 @@ final class ReferenceLearner {
     private final double[][] counts = new double[Exceedance.COUNT][];
     private final int[] stageOf;
     private final double[][] stageThresholds = new double[STAGES.length + 1][];
-    private final PaneShape shape = new PaneShape();
     private final List<LatencySketch> sketches = new ArrayList<>();
     private LatencySketch combined = LatencySketch.empty();
     private int stage;
@@ -168,9 +167,8 @@ final class ReferenceLearner {
         return NoiseEstimator.median(inferences, size);
     }
 
-    private double[] thresholds() {
+    private double[] thresholds(PaneShape shape) {
         double usual = usualInferences();
-        shape.read(combined);
         double[] thresholds = new double[Exceedance.COUNT];
         double median = shape.quantile(0.5);
         for (Exceedance exceedance : Exceedance.values()) {
@@ -182,7 +180,7 @@ final class ReferenceLearner {
     }
 
     private void chooseThresholds() {
-        stageThresholds[stage] = thresholds();
+        stageThresholds[stage] = thresholds(new PaneShape(combined));
     }
 
     private void count(PaneShape of, int pane) {
@@ -192,22 +190,21 @@ final class ReferenceLearner {
     }
 
     private void countKept() {
-        PaneShape kept = new PaneShape();
         for (int i = 0; i < size; i++) {
-            kept.read(sketches.get(i));
-            count(kept, i);
+            count(new PaneShape(sketches.get(i)), i);
         }
     }
 
     private ReferenceModel estimate() {
         double usual = usualInferences();
-        double[] thresholds = thresholds();
+        PaneShape shape = new PaneShape(combined);
+        double[] thresholds = thresholds(shape);
         double[] shares = new double[thresholds.length];
         double[][] stageShares = new double[stage + 1][thresholds.length];
         for (int i = 0; i < thresholds.length; i++) {
-            shares[i] = share(thresholds[i]);
+            shares[i] = share(shape, thresholds[i]);
             for (int s = 0; s <= stage; s++) {
-                stageShares[s][i] = share(stageThresholds[s][i]);
+                stageShares[s][i] = share(shape, stageThresholds[s][i]);
             }
         }
         Noise[] noise = new Noise[Measure.COUNT];
@@ -240,7 +237,7 @@ final class ReferenceLearner {
     }
 
     /** Never 0: half an inference of the whole reference may lie beyond any threshold. */
-    private double share(double threshold) {
+    private static double share(PaneShape shape, double threshold) {
         double share = shape.above(threshold) / shape.count();
         double least = 0.5 / shape.count();
         return Math.max(least, Math.min(1 - least, share));
