@@ -25,6 +25,11 @@ final class NoiseEstimator {
     /** A jump of so many deviations is none of the usual noise. */
     private static final double SHOCK = 4;
 
+    /** How often normal noise lies four deviations out, and three. */
+    private static final double BEYOND_FOUR = 6.3e-5;
+
+    private static final double BEYOND_THREE = 2.7e-3;
+
     /** Below seven panes the confidence limit would explain everything; the prior stands in. */
     private static final double MOST_INFLATION = 2;
 
@@ -115,8 +120,8 @@ final class NoiseEstimator {
     }
 
     /**
-     * Jumps after which the next pane is still more than half as far out: one of four deviations, or four of three, is more
-     * than normal noise gives in some hundred panes. Fewer than {@value #LEAST_FOR_SHOCKS} panes cannot tell.
+     * Jumps after which the next pane is still more than half as far out, when there are more of them than normal noise
+     * gives: one of four deviations in some hundred panes, or several of three. Fewer than {@value #LEAST_FOR_SHOCKS} panes cannot tell.
      */
     private static int shocks(double[] deviations, double[] scales, int size, double centre, double phi, double sigma) {
         int shocks = 0;
@@ -132,7 +137,7 @@ final class NoiseEstimator {
         if (size >= UNKNOWN_SHOCKS && size < LEAST_FOR_SHOCKS) {
             return 1;
         }
-        return shocks > 0 || jumps >= SHOCK ? jumps : 0;
+        return shocks > 2 * BEYOND_FOUR * size || jumps >= SHOCK + 2 * BEYOND_THREE * size ? jumps : 0;
     }
 
     /**

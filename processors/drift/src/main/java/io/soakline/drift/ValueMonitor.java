@@ -24,8 +24,11 @@ public final class ValueMonitor {
     /** The share of the reference that counts as its tail. */
     private static final double TAIL_SHARE = 0.05;
 
-    /** 95th percentile of the standard normal distribution. */
-    private static final double UPPER = 1.6449;
+    /** 99th percentile of the standard normal distribution. */
+    private static final double UPPER = 2.3263;
+
+    /** Sizes of innovations have heavier tails than the normal distribution; twice the tolerance makes up for it. */
+    private static final double SPREAD_TOLERANCE = 2;
 
     /** Wilson and Hilferty: the cube root of the square of a normal variable is nearly normal. */
     private static final double SIZE_POWER = 2.0 / 3;
@@ -219,7 +222,7 @@ public final class ValueMonitor {
             tailChart.accept(beyond ? 1 : 0, beyond ? 0 : 1, CAP * thresholds.logEvidence());
             return tailChart.evidence();
         }
-        double tolerance = tolerance(whitener.noise());
+        double tolerance = (watch.measure == SPREAD ? SPREAD_TOLERANCE : 1) * tolerance(whitener.noise());
         EvidenceChart chart = charts.get(i);
         chart.accept(watch.sign() > 0 ? whitener.excessUp(tolerance) : whitener.excessDown(tolerance));
         return chart.evidence();

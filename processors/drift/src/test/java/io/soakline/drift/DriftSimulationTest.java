@@ -1,0 +1,74 @@
+package io.soakline.drift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.soakline.drift.DriftSimulation.Scenario;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Small seeded parts of {@link DriftSimulation} and {@link BlindSpot}; RATIONALE.md has the figures of the whole. */
+class DriftSimulationTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void falseAlarms_inThreeNoiseRegimes_areBelowOneAWeek(int regime) {
+        DriftSimulation.FalseAlarms found =
+                DriftSimulation.falseAlarms(DriftSimulation.REGIMES.get(regime), DriftSettings.DEFAULT, 3, 20_000, 99);
+
+        assertThat(found.perWeek()).as(found.toString()).isLessThan(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void falseAlarms_whileLearning_areWithinTheBudget(int regime) {
+        DriftSimulation.FalseAlarms found =
+                DriftSimulation.falseAlarms(DriftSimulation.REGIMES.get(regime), DriftSettings.DEFAULT, 100, 0, 98);
+
+        // 100 hours are 0.6 weeks.
+        assertThat(found.whileLearning()).isLessThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, MEDIAN_5, 3",
+        "1, MEDIAN_5, 9",
+        "2, MEDIAN_5, 7",
+        "0, MEDIAN_2, 4",
+        "0, TAIL_SHARE, 8",
+        "1, TAIL_SHARE, 7",
+        "2, TAIL_SHARE, 7",
+        "1, TAIL_LENGTH, 7",
+        "1, SIGMA, 3",
+        "2, SIGMA, 3"
+    })
+    void medianDelay_isAtMostAFifthLongerThanThatOfTheFirstStudy(int regime, Scenario scenario, int limit) {
+        int[] delays =
+                DriftSimulation.delays(DriftSimulation.REGIMES.get(regime), DriftSettings.DEFAULT, scenario, 15, 97);
+
+        assertThat(DriftSimulation.median(delays)).isLessThanOrEqualTo(limit);
+    }
+
+    @ParameterizedTest
+    @EnumSource(BlindSpot.Change.class)
+    void blindSpots_ofMeanBasedTools_areSeen(BlindSpot.Change change) {
+        for (int reference : new int[] {66, 100}) {
+            BlindSpot.Outcome outcome =
+                    BlindSpot.run(change, DriftSettings.DEFAULT.withReferencePanes(reference), 30, 96);
+
+            assertThat(outcome.falseAlarmsPerSeries()).isZero();
+            assertThat(outcome.foundSoon()).isEqualTo(change == BlindSpot.Change.NOTHING ? 0 : 1);
+        }
+    }
+
+    @Test
+    void falseAlarms_givenPanesOfManySizes_areBelowOneAWeek() {
+        Stream.Regime regime = new Stream.Regime("n 100 to 1000", 0.7, 0.007, 0, 0, 100, 1000, 0);
+
+        assertThat(DriftSimulation.falseAlarms(regime, DriftSettings.DEFAULT, 3, 20_000, 95)
+                        .perWeek())
+                .isLessThan(1);
+    }
+}
