@@ -15,8 +15,14 @@ final class PeriodSearch {
 
     private static final int NONE = -99;
 
-    /** Slower patterns are a matter of level, whose steps and wobble leave lines at the low end. */
-    private static final int FIRST_LINE = 6;
+    /**
+     * Patterns slower than a tenth of the window are left to the level: what whitening leaves of a wobble gathers at the low
+     * end, and rang there in simulation.
+     */
+    private static final int FIRST_LINE = 10;
+
+    /** Lines from here on are neighbours: slower ones are what is left of a trend. */
+    private static final int FIRST_NEIGHBOUR = 3;
 
     private static final int LINES = WINDOW / 2;
     private static final int NEIGHBOURS = 12;
@@ -127,7 +133,7 @@ final class PeriodSearch {
 
     /** Greater than its next three on both sides; only such a line can be the one that stands out most. */
     private static boolean peak(double[] power, int line) {
-        for (int i = Math.max(FIRST_LINE, line - 3); i <= Math.min(LINES - 1, line + 3); i++) {
+        for (int i = Math.max(FIRST_NEIGHBOUR, line - 3); i <= Math.min(LINES - 1, line + 3); i++) {
             if (power[i] > power[line]) {
                 return false;
             }
@@ -168,7 +174,7 @@ final class PeriodSearch {
     }
 
     private static double neighbourhood(double[] power, int line) {
-        int low = Math.max(FIRST_LINE, line - NEIGHBOURS);
+        int low = Math.max(FIRST_NEIGHBOUR, line - NEIGHBOURS);
         int high = Math.min(LINES - 1, line + NEIGHBOURS);
         double[] neighbours = new double[high - low];
         int size = 0;

@@ -72,7 +72,7 @@ final class DriftSimulation {
         int any = 0;
         int learning = 0;
         for (int s = 0; s < streams; s++) {
-            Stream stream = new Stream(1000 * seed + s, regime);
+            Stream stream = new Stream(1000 * seed + s + regime.name().hashCode() * 1_000_003L, regime);
             DriftMonitor monitor = DriftMonitor.learning(settings);
             int mine = 0;
             for (int t = 0; t < panes + settings.referencePanes(); t++) {
@@ -94,7 +94,8 @@ final class DriftSimulation {
     static int[] delays(Stream.Regime regime, DriftSettings settings, Scenario scenario, int repetitions, long seed) {
         int[] delays = new int[repetitions];
         for (int r = 0; r < repetitions; r++) {
-            Stream stream = new Stream(777_000 + 1_000_003 * seed + r * 13L + scenario.title.hashCode(), regime);
+            Stream stream = new Stream(
+                    777_000 + 1_000_003 * seed + r * 13L + (scenario.title + regime.name()).hashCode() * 7L, regime);
             DriftMonitor monitor = DriftMonitor.learning(settings);
             for (int t = 0; t < settings.referencePanes() + QUIET; t++) {
                 monitor.accept(stream.next());

@@ -7,28 +7,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small seeded parts of {@link DriftSimulation} and {@link BlindSpot}; RATIONALE.md has the figures of the whole. */
 class DriftSimulationTest {
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2})
-    void falseAlarms_inThreeNoiseRegimes_areBelowOneAWeek(int regime) {
-        DriftSimulation.FalseAlarms found =
-                DriftSimulation.falseAlarms(DriftSimulation.REGIMES.get(regime), DriftSettings.DEFAULT, 3, 20_000, 99);
-
-        assertThat(found.perWeek()).as(found.toString()).isLessThan(1);
+    @Test
+    void falseAlarms_inThreeNoiseRegimes_areFewerThanOneInTwoWeeks() {
+        int alarms = 0;
+        for (Stream.Regime regime : DriftSimulation.REGIMES.subList(0, 3)) {
+            // 40,000 panes are two thirds of a week.
+            DriftSimulation.FalseAlarms found =
+                    DriftSimulation.falseAlarms(regime, DriftSettings.DEFAULT, 2, 20_000, 99);
+            alarms += count(found);
+        }
+        assertThat(alarms).isLessThanOrEqualTo(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2})
-    void falseAlarms_whileLearning_areWithinTheBudget(int regime) {
-        DriftSimulation.FalseAlarms found =
-                DriftSimulation.falseAlarms(DriftSimulation.REGIMES.get(regime), DriftSettings.DEFAULT, 100, 0, 98);
+    @Test
+    void falseAlarms_whileLearning_areWithinTheBudget() {
+        int alarms = 0;
+        for (Stream.Regime regime : DriftSimulation.REGIMES.subList(0, 3)) {
+            // 60 hours are a third of a week.
+            alarms += count(DriftSimulation.falseAlarms(regime, DriftSettings.DEFAULT, 60, 0, 98));
+        }
+        assertThat(alarms).isLessThanOrEqualTo(1);
+    }
 
-        // 100 hours are 0.6 weeks.
-        assertThat(found.whileLearning()).isLessThanOrEqualTo(1);
+    private static int count(DriftSimulation.FalseAlarms found) {
+        return found.byFeature().values().stream().mapToInt(Integer::intValue).sum();
     }
 
     @ParameterizedTest
@@ -46,7 +52,7 @@ class DriftSimulationTest {
     })
     void medianDelay_isAtMostAFifthLongerThanThatOfTheFirstStudy(int regime, Scenario scenario, int limit) {
         int[] delays =
-                DriftSimulation.delays(DriftSimulation.REGIMES.get(regime), DriftSettings.DEFAULT, scenario, 15, 97);
+                DriftSimulation.delays(DriftSimulation.REGIMES.get(regime), DriftSettings.DEFAULT, scenario, 11, 97);
 
         assertThat(DriftSimulation.median(delays)).isLessThanOrEqualTo(limit);
     }
@@ -67,7 +73,7 @@ class DriftSimulationTest {
     void falseAlarms_givenPanesOfManySizes_areBelowOneAWeek() {
         Stream.Regime regime = new Stream.Regime("n 100 to 1000", 0.7, 0.007, 0, 0, 100, 1000, 0);
 
-        assertThat(DriftSimulation.falseAlarms(regime, DriftSettings.DEFAULT, 3, 20_000, 95)
+        assertThat(DriftSimulation.falseAlarms(regime, DriftSettings.DEFAULT, 1, 20_000, 95)
                         .perWeek())
                 .isLessThan(1);
     }
