@@ -184,7 +184,7 @@ public final class Demo implements AutoCloseable {
                 @Nullable Disturbance disturbance, Home home, Cores cores, java.util.function.Consumer<String> notes) {
             this.disturbance = disturbance;
             this.notes = notes;
-            running = disturbance == null ? null : new Disturbance.Running(disturbance, home, cores);
+            running = disturbance == null ? null : new Disturbance.Running(disturbance, cores);
         }
 
         void at(Duration elapsed) {

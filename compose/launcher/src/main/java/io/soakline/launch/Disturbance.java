@@ -1,6 +1,7 @@
 package io.soakline.launch;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,14 +62,12 @@ public record Disturbance(String kind, Duration after, Duration length) {
     public static final class Running implements AutoCloseable {
 
         private final Disturbance disturbance;
-        private final Home home;
         private final Cores cores;
         private @Nullable Process process;
         private boolean over;
 
-        public Running(Disturbance disturbance, Home home, Cores cores) {
+        public Running(Disturbance disturbance, Cores cores) {
             this.disturbance = disturbance;
-            this.home = home;
             this.cores = cores;
         }
 
@@ -83,7 +82,7 @@ public record Disturbance(String kind, Duration after, Duration length) {
                     "-XX:+UseSerialGC",
                     "-Xmx32m",
                     "-cp",
-                    home.classPath("compose/launcher"),
+                    ownClasses(),
                     CpuBurner.class.getName(),
                     Integer.toString(Math.max(1, cores.all().size()))));
             try {
@@ -95,6 +94,20 @@ public record Disturbance(String kind, Duration after, Duration length) {
             } catch (IOException e) {
                 throw new LaunchException(
                         "cannot start the disturbance " + disturbance.kind() + ": " + e.getMessage(), e);
+            }
+        }
+
+        /** Jar or folder that the burner is in: it needs nothing beside the JDK. */
+        private static String ownClasses() throws LaunchException {
+            try {
+                return Path.of(CpuBurner.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI())
+                        .toString();
+            } catch (URISyntaxException e) {
+                throw new LaunchException("cannot tell where the launcher's classes are: " + e.getMessage(), e);
             }
         }
 

@@ -3,7 +3,6 @@ package io.soakline.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,10 +30,9 @@ class DisturbanceTest {
 
     @Test
     void running_startsWhenDueAndEndsWhenDue_onceEach() throws Exception {
-        Home home = new Home(Path.of("").toAbsolutePath().resolve("../..").normalize());
         Cores nobodys = new Cores(-1, List.of(), List.of(), "tests share the cores");
         Disturbance disturbance = new Disturbance("cpu", Duration.ofSeconds(1), Duration.ofSeconds(2));
-        try (Disturbance.Running running = new Disturbance.Running(disturbance, home, nobodys)) {
+        try (Disturbance.Running running = new Disturbance.Running(disturbance, nobodys)) {
             assertThat(running.startWhenDue(Duration.ofMillis(999))).isFalse();
             assertThat(running.endWhenDue(Duration.ofSeconds(3)))
                     .as("it never began")
