@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,7 +152,7 @@ public final class Demo implements AutoCloseable {
         terminal.note(cores.describe());
         terminal.status("loading the engines …");
         try (Baton baton = Baton.start(home, order, cores, pipeline.logs(), this::note);
-                DisturbanceClock disturbance = new DisturbanceClock(wish.disturbance(), home, cores, this::note)) {
+                DisturbanceClock disturbance = new DisturbanceClock(wish.disturbance(), cores, this::note)) {
             complete = complete && baton.complete();
             pipeline.tellPage("soaking");
             pipeline.tellAlerts(terminal::note);
@@ -177,11 +178,10 @@ public final class Demo implements AutoCloseable {
     private static final class DisturbanceClock implements AutoCloseable {
 
         private final Disturbance.@Nullable Running running;
-        private final java.util.function.Consumer<String> notes;
+        private final Consumer<String> notes;
         private final @Nullable Disturbance disturbance;
 
-        DisturbanceClock(
-                @Nullable Disturbance disturbance, Home home, Cores cores, java.util.function.Consumer<String> notes) {
+        DisturbanceClock(@Nullable Disturbance disturbance, Cores cores, Consumer<String> notes) {
             this.disturbance = disturbance;
             this.notes = notes;
             running = disturbance == null ? null : new Disturbance.Running(disturbance, cores);
