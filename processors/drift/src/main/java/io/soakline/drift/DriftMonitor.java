@@ -270,9 +270,9 @@ public final class DriftMonitor {
         for (Watch watch : WATCHES) {
             int slot = slot(watch.measure.feature(), watch.direction);
             EvidenceChart chart = charts[watch.index()];
-            if (latches[slot].open(position)) {
+            if (!latches[slot].latched()) {
                 chart.accept(excess(watch));
-                if (chart.evidence() >= thresholds.evidence()) {
+                if (chart.evidence() >= thresholds.evidence(power(slot))) {
                     rung = raise(
                             rung,
                             slot,
@@ -300,10 +300,10 @@ public final class DriftMonitor {
         for (Exceedance exceedance : EXCEEDANCES) {
             int i = exceedance.index();
             int slot = slot(exceedance.measure().feature(), DriftDirection.UP);
-            if (latches[slot].open(position)) {
+            if (!latches[slot].latched()) {
                 countCharts[i].accept(
                         tolerantCounts[i] / weight, (inferences - tolerantCounts[i]) / weight, cap(exceedance));
-                if (countCharts[i].evidence() >= thresholds.evidence()) {
+                if (countCharts[i].evidence() >= thresholds.evidence(power(slot))) {
                     rung = raise(
                             rung,
                             slot,
@@ -331,7 +331,7 @@ public final class DriftMonitor {
         periods.skip(lag - 1);
         double value = NoiseEstimator.clamp(whitener(level).innovation(), EvidenceChart.CLAMP);
         PeriodSearch.Line line = periods.accept(value, deviations[level], thresholds.alarmsPerLook());
-        if (line == null || !latches[slot].open(position)) {
+        if (line == null) {
             return before;
         }
         @Nullable DriftAlarm[] rung = before == null ? new @Nullable DriftAlarm[latches.length] : before;
@@ -366,6 +366,7 @@ public final class DriftMonitor {
         Noise noise = against.noise()[m];
         int sign = direction == DriftDirection.UP ? 1 : -1;
         ChangeEstimate change = ChangeEstimate.of(history, m, sign, noise, since[slot], against.panes());
+        double needed = thresholds.logEvidence() * power(slot);
         latches[slot].ring(m, sign, change.shift(), noise, tolerances[m], position);
         if (measure == Measure.LEVEL) {
             int median = Measure.MEDIAN.index();
@@ -382,7 +383,7 @@ public final class DriftMonitor {
                 history.start(change.from()),
                 history.end(change.to()),
                 Math.log(evidence),
-                thresholds.logEvidence(),
+                needed,
                 thresholds.alarmsPerWeek(),
                 detector,
                 Double.NaN);
@@ -451,6 +452,10 @@ public final class DriftMonitor {
         return alarms;
     }
 
+    private int power(int slot) {
+        return latches[slot].power(position);
+    }
+
     private Set<DriftFeature> recovered() {
         Set<DriftFeature> recovered = null;
         for (int slot = 0; slot < latches.length; slot++) {
@@ -512,7 +517,7 @@ public final class DriftMonitor {
 
     /** An odd pane, or one that comes while evidence is half-way to an alarm. */
     private boolean suspicious() {
-        double half = Math.sqrt(thresholds.evidence());
+        double half = Math.sqrt(thresholds.evidence(1));
         for (Watch watch : WATCHES) {
             if (charts[watch.index()].evidence() > half || excess(watch) >= EvidenceChart.CLAMP) {
                 return true;

@@ -10,7 +10,8 @@ package io.soakline.drift;
  * @param spreadTolerance relative change of the quartile distance that is no drift
  * @param tailTolerance change of twice the root of the number of exceedances that is no drift: 0.3 is about +10 % at ten
  *     exceedances a pane
- * @param coolDownPanes panes after an alarm in which the same feature does not ring again the same way
+ * @param coolDownPanes panes after an alarm in which the same feature rings again the same way only on the square of the
+ *     evidence: a gross change does, a wandering stream does not
  * @param recoveryPanes consecutive panes at the reference that end an alarm
  * @param minimumInferences panes with fewer are passed over
  */
@@ -26,7 +27,7 @@ public record DriftSettings(
         int minimumInferences) {
 
     /** An hour of reference in panes of 10 s, one false alarm a week. */
-    public static final DriftSettings DEFAULT = new DriftSettings(360, 1, 10_000_000_000L, 0.01, 0.05, 0.3, 90, 6, 20);
+    public static final DriftSettings DEFAULT = new DriftSettings(360, 1, 10_000_000_000L, 0.01, 0.05, 0.3, 360, 6, 20);
 
     /** @throws IllegalArgumentException for a value out of its range */
     public DriftSettings {

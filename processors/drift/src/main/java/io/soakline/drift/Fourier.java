@@ -51,10 +51,13 @@ final class Fourier {
             for (int q = 0; q < factor; q++) {
                 double sumReal = 0;
                 double sumImaginary = 0;
+                int step = (k + q * part) * stride % SIZE;
+                int turn = 0;
                 for (int r = 0; r < factor; r++) {
-                    int turn = (int) ((long) r * (k + (long) q * part) * stride % SIZE);
                     sumReal += re[r] * COSINES[turn] + im[r] * SINES[turn];
                     sumImaginary += im[r] * COSINES[turn] - re[r] * SINES[turn];
+                    turn += step;
+                    turn -= turn >= SIZE ? SIZE : 0;
                 }
                 real[to + q * part + k] = sumReal;
                 imaginary[to + q * part + k] = sumImaginary;

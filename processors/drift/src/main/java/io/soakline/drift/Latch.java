@@ -19,7 +19,7 @@ final class Latch {
     private double band;
     private int run;
     private long rungAt;
-    private long quietUntil;
+    private long coolUntil;
 
     Latch(int recoveryRun, int coolDown) {
         this.recoveryRun = recoveryRun;
@@ -34,7 +34,7 @@ final class Latch {
         band = Math.min(explained, Math.max(Math.abs(shift) / 2, noise.levelSigma() / 2));
         run = 0;
         rungAt = position;
-        quietUntil = position + coolDown;
+        coolUntil = position + coolDown;
     }
 
     boolean latched() {
@@ -51,9 +51,9 @@ final class Latch {
         return rungAt;
     }
 
-    /** Alarms may ring: none is held, and the last one is long enough ago. */
-    boolean open(long position) {
-        return !latched && position >= quietUntil;
+    /** The power of the threshold that an alarm must reach now: 2 in the cool-down, else 1. */
+    int power(long position) {
+        return position < coolUntil ? 2 : 1;
     }
 
     /**
@@ -74,7 +74,7 @@ final class Latch {
     void hold(long position) {
         latched = true;
         measure = NONE;
-        quietUntil = position + coolDown;
+        coolUntil = position + coolDown;
     }
 
     /** Ends an alarm that no measure ends. */

@@ -47,9 +47,9 @@ final class Thresholds {
         return alarmsPerWeek;
     }
 
-    /** The e-value at which a chart rings. */
-    double evidence() {
-        return evidence;
+    /** The e-value at which a chart rings, to a power. */
+    double evidence(int power) {
+        return power == 1 ? evidence : evidence * evidence;
     }
 
     double logEvidence() {

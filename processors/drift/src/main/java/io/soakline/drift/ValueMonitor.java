@@ -204,11 +204,11 @@ public final class ValueMonitor {
         List<DriftAlarm> alarms = List.of();
         for (int i = 0; i < WATCHES.size(); i++) {
             Watch watch = WATCHES.get(i);
-            if (!latches.get(i).open(history.position())) {
+            if (latches.get(i).latched()) {
                 continue;
             }
             double evidence = evidence(i, watch, watch.measure == LEVEL ? levels : spreads);
-            if (evidence >= thresholds.evidence()) {
+            if (evidence >= thresholds.evidence(power(i))) {
                 alarms = alarms.isEmpty() ? new ArrayList<>() : alarms;
                 alarms.add(alarm(i, watch, evidence, against));
             }
@@ -228,6 +228,10 @@ public final class ValueMonitor {
         return chart.evidence();
     }
 
+    private int power(int watch) {
+        return latches.get(watch).power(history.position());
+    }
+
     private double tolerance(Noise noise) {
         return settings.tolerance() * noise.levelSigma();
     }
@@ -237,6 +241,7 @@ public final class ValueMonitor {
         Noise around =
                 watch.measure == TAIL ? new Noise(0, noise.phi(), noise.sigma(), noise.levelSigma(), 0, 0) : noise;
         ChangeEstimate change = ChangeEstimate.of(history, watch.measure, watch.sign(), around, since[i], size);
+        double needed = thresholds.logEvidence() * power(i);
         latches.get(i).ring(watch.measure, watch.sign(), change.shift(), around, tolerance(noise), history.position());
         return new DriftAlarm(
                 watch.feature,
@@ -249,7 +254,7 @@ public final class ValueMonitor {
                 history.start(change.from()),
                 history.end(change.to()),
                 Math.log(evidence),
-                thresholds.logEvidence(),
+                needed,
                 thresholds.alarmsPerWeek(),
                 watch.measure == TAIL ? "binomial e-detector" : "e-detector on innovations",
                 Double.NaN);

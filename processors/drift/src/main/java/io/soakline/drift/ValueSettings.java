@@ -7,7 +7,8 @@ package io.soakline.drift;
  * @param alarmsPerStreamWeek false alarms of one stream in seven days that are put up with, above 0
  * @param valueNanos usual distance of two values; turns the budget into values
  * @param tolerance shift, in standard deviations of the reference, that is no drift
- * @param coolDownValues values after an alarm in which the same feature does not ring again the same way
+ * @param coolDownValues values after an alarm in which the same feature rings again the same way only on the square of
+ *     the evidence
  * @param recoveryValues consecutive values at the reference that end an alarm
  */
 public record ValueSettings(
@@ -19,7 +20,7 @@ public record ValueSettings(
         int recoveryValues) {
 
     /** 360 values of reference, one false alarm in 60,480 values. */
-    public static final ValueSettings DEFAULT = new ValueSettings(360, 1, 10_000_000_000L, 0.25, 90, 12);
+    public static final ValueSettings DEFAULT = new ValueSettings(360, 1, 10_000_000_000L, 0.25, 360, 12);
 
     /** @throws IllegalArgumentException for a value out of its range */
     public ValueSettings {
