@@ -81,6 +81,32 @@ class DriftMonitorTest {
     }
 
     @Test
+    void accept_givenSecondGrossChangeWithinTheCoolDown_ringsOnTheSquareOfTheEvidence() {
+        Stream stream = new Stream(16, Stream.INDEPENDENT);
+        DriftMonitor monitor = DriftMonitor.learning(DriftSettings.DEFAULT.withReferencePanes(60));
+        feed(monitor, stream, 60);
+        stream.shift = Math.log(1.3);
+        List<DriftStep> first = feed(monitor, stream, 10);
+        stream.shift = 0;
+        feed(monitor, stream, 20);
+        stream.shift = Math.log(1.3);
+        List<DriftStep> second = feed(monitor, stream, 10);
+
+        DriftAlarm before = level(first);
+        DriftAlarm after = level(second);
+        assertThat(after.logThreshold()).isEqualTo(2 * before.logThreshold());
+        assertThat(after.logEvidence()).isGreaterThanOrEqualTo(after.logThreshold());
+        assertThat(after.changeAtNanos()).isEqualTo(90 * Stream.PANE_NANOS);
+    }
+
+    private static DriftAlarm level(List<DriftStep> steps) {
+        return alarms(steps).stream()
+                .filter(alarm -> alarm.feature() == DriftFeature.LEVEL)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void accept_whileAnAlarmStands_learnsNothing() {
         Stream stream = new Stream(8, BUSY);
         DriftMonitor monitor = DriftMonitor.learning(DriftSettings.DEFAULT);
