@@ -41,7 +41,7 @@ final class PeriodSearch {
         9.4e-2, 1.15e-2, 1.89e-3, 3.9e-4, 9.2e-5, 2.7e-5, 6.4e-6, 1.8e-6, 2.0e-7, 2.9e-8
     };
 
-    /** Panes are not white: lines of wobbling streams exceed a ratio so much more often (three regimes simulated). */
+    /** Whitened panes are not quite white; so much of the allowed chance is kept for that. Chosen, not derived. */
     private static final double COLOUR = 40;
 
     /**
