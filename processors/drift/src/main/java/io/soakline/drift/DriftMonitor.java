@@ -368,17 +368,23 @@ public final class DriftMonitor {
         ChangeEstimate change = ChangeEstimate.of(history, m, sign, noise, since[slot], against.panes());
         double needed = thresholds.logEvidence() * power(slot);
         latches[slot].ring(m, sign, change.shift(), noise, tolerances[m], position);
+        Measure sized = measure;
         if (measure == Measure.LEVEL) {
             int median = Measure.MEDIAN.index();
-            change = change.sizedBy(history, median, against.noise()[median], against.panes());
+            ChangeEstimate byMedian = change.sizedBy(history, median, against.noise()[median], against.panes());
+            // A body may move while its median does not, or moves the other way: then the size is the body's own.
+            if (sign * byMedian.shift() > 0) {
+                change = byMedian;
+                sized = Measure.MEDIAN;
+            }
         }
         return new DriftAlarm(
                 measure.feature(),
                 direction,
-                ratio(measure, change.shift(), change.inferences(), against),
-                ratio(measure, change.low(), change.inferences(), against),
-                ratio(measure, change.high(), change.inferences(), against),
-                quantity(measure, against),
+                ratio(sized, change.shift(), change.inferences(), against),
+                ratio(sized, change.low(), change.inferences(), against),
+                ratio(sized, change.high(), change.inferences(), against),
+                quantity(sized, against),
                 history.start(change.at()),
                 history.start(change.from()),
                 history.end(change.to()),
@@ -435,7 +441,8 @@ public final class DriftMonitor {
 
     private static String quantity(Measure measure, ReferenceModel against) {
         return switch (measure) {
-            case LEVEL, MEDIAN -> "p50";
+            case LEVEL -> "mean of p15 to p85";
+            case MEDIAN -> "p50";
             case QUARTILES -> "(p75-p25)/p50";
             default ->
                 String.format(Locale.ROOT, "share above the reference p%.3g", 100 * (1 - share(measure, against)));

@@ -36,7 +36,9 @@ final class DriftWords {
                     ? "goes up and down periodically"
                     : String.format(Locale.ROOT, "goes up and down every %.0f s", alarm.periodSeconds());
         }
-        return alarm.direction() == DriftDirection.UP ? "rose" : "fell";
+        // The figure beside it decides: a size estimated from few panes may differ in sign from what rang.
+        boolean up = Double.isFinite(alarm.ratio()) ? alarm.ratio() >= 1 : alarm.direction() == DriftDirection.UP;
+        return up ? "rose" : "fell";
     }
 
     private static String size(DriftAlarm alarm) {

@@ -165,44 +165,4 @@ class SeriesTest {
         }
         return pane.summary();
     }
-
-    // Rules of other tools
-
-    @Test
-    void execuTorchScore_agreesWithItsFormula() {
-        // MobileNetV3 on a Pixel 3 (pytorch/executorch PR 10982): CV 7.68 %, max/min 1.6964, p99/p50 1.2386
-        assertThat(Stability.execuTorchScore(0.0768, 1.6964, 1.2386)).isCloseTo(46.93, within(0.005));
-        assertThat(Stability.execuTorchScore(0, 1, 1)).isEqualTo(100);
-        assertThat(Stability.execuTorchScore(1, 9, 9)).isZero();
-    }
-
-    @Test
-    void byTrtexec_warnsAboveTwoAndAHalfPercent() {
-        assertThat(Stability.byTrtexec(window(1_000, 50))).isTrue();
-        assertThat(Stability.byTrtexec(window(1_000, 400))).isFalse();
-        assertThat(Stability.byTrtexec(
-                        WindowStatistics.of(Pane.empty(0, 10, null).summary())))
-                .isNull();
-    }
-
-    @Test
-    void byPerfAnalyzer_looksAtTheLastThreeWindowsAndTheTail() {
-        WindowStatistics calm = window(1_000, 50);
-        WindowStatistics tail = window(1_000, 400);
-        assertThat(Stability.byPerfAnalyzer(List.of(calm, calm), 0.1)).isNull();
-        assertThat(Stability.byPerfAnalyzer(List.of(tail, calm, calm, calm), 0.1))
-                .isTrue();
-        assertThat(Stability.byPerfAnalyzer(List.of(calm, calm, tail), 0.1)).isFalse();
-        assertThat(Stability.byPerfAnalyzer(List.of(calm, calm, tail), 0.5)).isTrue();
-        assertThat(Stability.execuTorchScore(calm)).isCloseTo(96, within(3.0));
-    }
-
-    /** 2 % of the inferences, the last ones, are slower by so much. */
-    private static WindowStatistics window(long level, long slower) {
-        Pane pane = Pane.empty(0, 10, null);
-        for (int i = 0; i < 1_000; i++) {
-            pane.accept(i, i, 0, level + (i >= 980 ? slower : 0), 0, 0, 0, 0);
-        }
-        return WindowStatistics.of(pane.summary());
-    }
 }
