@@ -29,6 +29,7 @@ class ArchitectureTest {
         "io.soakline.drift..",
         "io.soakline.tail..",
         "io.soakline.variance..",
+        "io.soakline.agreement..",
         "io.soakline.cause..",
         "io.soakline.backtest..",
         "io.soakline.flow.."
@@ -90,17 +91,22 @@ class ArchitectureTest {
     }
 
     @Test
-    void driftTailVarianceAndCause_arePure() {
+    void driftTailVarianceAgreementAndCause_arePure() {
         check(classes()
                 .that()
                 .resideInAnyPackage(
-                        "io.soakline.drift..", "io.soakline.tail..", "io.soakline.variance..", "io.soakline.cause..")
+                        "io.soakline.drift..",
+                        "io.soakline.tail..",
+                        "io.soakline.variance..",
+                        "io.soakline.agreement..",
+                        "io.soakline.cause..")
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
                         "io.soakline.statistics..",
                         "io.soakline.drift..",
                         "io.soakline.tail..",
                         "io.soakline.variance..",
+                        "io.soakline.agreement..",
                         "io.soakline.cause..",
                         "java.lang..",
                         "java.util..",
@@ -110,7 +116,11 @@ class ArchitectureTest {
                         "java.math..",
                         "org.apache.commons..",
                         "org.jspecify..")));
-        check(noClockIn("io.soakline.drift..", "io.soakline.tail..", "io.soakline.variance..", "io.soakline.cause.."));
+        check(noClockIn("io.soakline.drift..",
+                        "io.soakline.tail..",
+                        "io.soakline.variance..",
+                        "io.soakline.agreement..",
+                        "io.soakline.cause.."));
     }
 
     @Test

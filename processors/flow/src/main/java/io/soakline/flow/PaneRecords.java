@@ -99,7 +99,7 @@ final class PaneRecords {
             List<DigestCount> counts = new ArrayList<>(input.counts().size());
             for (OutputCounts.Count count : input.counts()) {
                 counts.add(new DigestCount(
-                        Digests.of(count.digest().high(), count.digest().low()), count.count()));
+                        Digests.of(count.digest().high(), count.digest().low()), count.count(), null));
             }
             records.add(new InputOutputs(input.inputIndex(), counts, input.uncounted()));
         }

@@ -9,6 +9,7 @@ import io.soakline.record.OutputSketch;
 import io.soakline.record.PaneRecord;
 import io.soakline.record.Run;
 import io.soakline.record.RunOutputs;
+import io.soakline.record.SelfTest;
 import io.soakline.record.WindowStats;
 
 /** The key of each record. Records that must meet share a key, and with it a partition. */
@@ -47,6 +48,10 @@ public final class Keys {
 
     public static String of(Agreement agreement) {
         return agreement.getModelDigest() + "/" + agreement.getInputSetDigest();
+    }
+
+    public static String of(SelfTest test) {
+        return String.join("/", test.getEngineId(), test.getDeviceId(), test.getKind().name());
     }
 
     public static String of(Baseline baseline) {

@@ -11,6 +11,7 @@ public enum Topic {
     RUN_OUTPUTS("run-outputs", false, false),
     BASELINES("baselines", true, false),
     AGREEMENTS("agreements", false, false),
+    SELF_TESTS("self-tests", true, false),
     ALERTS("alerts", true, false),
     DEAD_LETTERS("deadletters", false, false);
 

@@ -10,6 +10,7 @@ import io.soakline.record.OutputSketch;
 import io.soakline.record.PaneRecord;
 import io.soakline.record.Run;
 import io.soakline.record.RunOutputs;
+import io.soakline.record.SelfTest;
 import io.soakline.record.WindowStats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class SampleRecords {
             RunOutputs.class,
             Baseline.class,
             Agreement.class,
+            SelfTest.class,
             Alert.class,
             DeadLetter.class);
 
