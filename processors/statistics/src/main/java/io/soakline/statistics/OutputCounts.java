@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How often each input gave each output.
+ * How often each input gave each output, and how often in time.
  *
  * <p>At most {@value #DISTINCT_PER_INPUT} digests are kept per input; inferences whose digest came when the list was full
  * are counted as {@code uncounted}, so the number of inferences is always right. As long as no list is full, the counts
@@ -20,8 +21,19 @@ public final class OutputCounts {
     /** Input numbers below this are found by index, others by search. */
     private static final int DIRECT = 4096;
 
-    /** One output and how often it came. */
-    public record Count(OutputDigest digest, long count) {}
+    /**
+     * One output and how often it came.
+     *
+     * @param onTime of these, the inferences whose response met the deadline; null when that is not known of all of them,
+     *     as without a deadline
+     */
+    public record Count(
+            OutputDigest digest, long count, @Nullable Long onTime) {
+
+        public Count(OutputDigest digest, long count) {
+            this(digest, count, null);
+        }
+    }
 
     /** The outputs of one input. */
     public record Input(int inputIndex, List<Count> counts, long uncounted) {
@@ -66,16 +78,31 @@ public final class OutputCounts {
         return new OutputCounts();
     }
 
-    /** @param inputIndex from 0 */
+    /**
+     * An inference without a deadline.
+     *
+     * @param inputIndex from 0
+     */
     public void accept(int inputIndex, long digestHigh, long digestLow) {
-        of(inputIndex).add(digestHigh, digestLow, 1);
+        of(inputIndex).add(digestHigh, digestLow, 1, 0, 1);
+    }
+
+    /** An inference that had a deadline. */
+    public void accept(int inputIndex, long digestHigh, long digestLow, boolean onTime) {
+        of(inputIndex).add(digestHigh, digestLow, 1, onTime ? 1 : 0, 0);
     }
 
     public void combine(List<Input> inputs) {
         for (Input input : inputs) {
             Digests mine = of(input.inputIndex());
             for (Count count : input.counts()) {
-                mine.add(count.digest().high(), count.digest().low(), count.count());
+                Long onTime = count.onTime();
+                mine.add(
+                        count.digest().high(),
+                        count.digest().low(),
+                        count.count(),
+                        onTime == null ? 0 : onTime,
+                        onTime == null ? count.count() : 0);
             }
             mine.uncounted += input.uncounted();
         }
@@ -126,20 +153,24 @@ public final class OutputCounts {
         private long[] high = new long[1];
         private long[] low = new long[1];
         private long[] counts = new long[1];
+        private long[] onTime = new long[1];
+        private long[] unjudged = new long[1];
         private int size;
         private long uncounted;
 
-        void add(long digestHigh, long digestLow, long n) {
+        void add(long digestHigh, long digestLow, long n, long met, long notJudged) {
             for (int i = 0; i < size; i++) {
                 if (low[i] == digestLow && high[i] == digestHigh) {
                     counts[i] += n;
+                    onTime[i] += met;
+                    unjudged[i] += notJudged;
                     return;
                 }
             }
-            append(digestHigh, digestLow, n);
+            append(digestHigh, digestLow, n, met, notJudged);
         }
 
-        private void append(long digestHigh, long digestLow, long n) {
+        private void append(long digestHigh, long digestLow, long n, long met, long notJudged) {
             if (size == DISTINCT_PER_INPUT) {
                 uncounted += n;
                 return;
@@ -148,16 +179,21 @@ public final class OutputCounts {
                 high = java.util.Arrays.copyOf(high, 2 * size);
                 low = java.util.Arrays.copyOf(low, 2 * size);
                 counts = java.util.Arrays.copyOf(counts, 2 * size);
+                onTime = java.util.Arrays.copyOf(onTime, 2 * size);
+                unjudged = java.util.Arrays.copyOf(unjudged, 2 * size);
             }
             high[size] = digestHigh;
             low[size] = digestLow;
-            counts[size++] = n;
+            counts[size] = n;
+            onTime[size] = met;
+            unjudged[size++] = notJudged;
         }
 
         Input toInput(int inputIndex) {
             List<Count> list = new ArrayList<>(size);
             for (int i = 0; i < size; i++) {
-                list.add(new Count(new OutputDigest(high[i], low[i]), counts[i]));
+                Long met = unjudged[i] == 0 ? Long.valueOf(onTime[i]) : null;
+                list.add(new Count(new OutputDigest(high[i], low[i]), counts[i], met));
             }
             return new Input(inputIndex, list, uncounted);
         }

@@ -188,11 +188,15 @@ public final class Pane {
         long responseNanos = Math.max(0, queueNanos + latencyNanos);
         place(sequence, startNanos, latencyNanos);
         acceptResponse(queueNanos, responseNanos);
-        acceptDeadline(responseNanos);
+        boolean onTime = acceptDeadline(responseNanos);
         latency.accept(latencyNanos);
         succession.accept(sequence, latencyNanos, responseNanos);
         slowest.accept(sequence, startNanos, latencyNanos, inputIndex, flags, queueNanos, gapNanos);
-        outputs.accept(inputIndex, digestHigh, digestLow);
+        if (deadlineNanos == null) {
+            outputs.accept(inputIndex, digestHigh, digestLow);
+        } else {
+            outputs.accept(inputIndex, digestHigh, digestLow, onTime);
+        }
         if (idleGaps != null) {
             idleGaps.accept(gapNanos, latencyNanos);
         }
@@ -248,13 +252,14 @@ public final class Pane {
         responseSumNanos += responseNanos;
     }
 
-    private void acceptDeadline(long responseNanos) {
+    private boolean acceptDeadline(long responseNanos) {
         if (responseNanos > deadline) {
             deadlineMisses++;
             misses.acceptMiss();
-        } else {
-            misses.acceptMet();
+            return false;
         }
+        misses.acceptMet();
+        return true;
     }
 
     public void acceptLoss(Loss more) {

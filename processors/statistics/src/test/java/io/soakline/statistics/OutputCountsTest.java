@@ -4,9 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OutputCountsTest {
+
+    @Test
+    void inputs_givenDeadlines_sayHowManyWereInTime() {
+        OutputCounts counts = OutputCounts.empty();
+        counts.accept(0, 1, 1, true);
+        counts.accept(0, 1, 1, false);
+        counts.accept(0, 2, 2, false);
+        counts.accept(1, 3, 3, true);
+        counts.accept(1, 3, 3);
+        assertThat(counts.inputs())
+                .containsExactly(
+                        new OutputCounts.Input(0, List.of(count(1, 1, 2, 1L), count(2, 2, 1, 0L)), 0),
+                        new OutputCounts.Input(1, List.of(count(3, 3, 2, null)), 0));
+    }
+
+    @Test
+    void combine_givenPartsWithAndWithoutDeadline_knowsOnlyWhatAllKnow() {
+        OutputCounts counts = OutputCounts.empty();
+        counts.combine(List.of(new OutputCounts.Input(0, List.of(count(1, 1, 3, 2L), count(2, 2, 1, 1L)), 0)));
+        counts.combine(List.of(new OutputCounts.Input(0, List.of(count(1, 1, 4, 4L), count(2, 2, 5, null)), 0)));
+        assertThat(counts.inputs())
+                .containsExactly(new OutputCounts.Input(0, List.of(count(1, 1, 7, 6L), count(2, 2, 6, null)), 0));
+    }
 
     @Test
     void inputs_givenSeveralOutputs_areCountedInOrderOfAppearance() {
@@ -71,6 +95,10 @@ class OutputCountsTest {
     }
 
     private static OutputCounts.Count count(long high, long low, long n) {
-        return new OutputCounts.Count(new OutputDigest(high, low), n);
+        return count(high, low, n, null);
+    }
+
+    private static OutputCounts.Count count(long high, long low, long n, @Nullable Long onTime) {
+        return new OutputCounts.Count(new OutputDigest(high, low), n, onTime);
     }
 }

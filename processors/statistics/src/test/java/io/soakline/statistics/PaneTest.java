@@ -45,6 +45,21 @@ class PaneTest {
     }
 
     @Test
+    void outputs_givenDeadline_knowHowManyMetItThroughCombining() {
+        Pane first = Pane.empty(0, 10, 100L);
+        first.accept(0, 0, 0, 100, 3, 1, 2, 0);
+        first.accept(1, 1, 50, 51, 3, 1, 2, 0);
+        Pane second = Pane.empty(10, 20, 100L);
+        second.accept(2, 10, 0, 99, 3, 1, 2, 0);
+        PaneSummary window = Pane.combined(List.of(first.summary(), second.summary()));
+        assertThat(window.outputs().get(0).counts())
+                .containsExactly(new OutputCounts.Count(new OutputDigest(1, 2), 3, 2L));
+        Pane without = Pane.empty(20, 30, null);
+        without.accept(3, 20, 0, 1, 3, 1, 2, 0);
+        assertThat(without.summary().outputs().get(0).counts().get(0).onTime()).isNull();
+    }
+
+    @Test
     void acceptWarmUp_isCountedAndInNoOtherFigure() {
         Pane pane = Pane.empty(0, 10, 1L);
         pane.acceptWarmUp(0, 1, 500);
