@@ -85,6 +85,11 @@ public record Cores(int engine, List<Integer> others, List<Integer> all, String 
         return apart() ? List.of("taskset", "-c", list(others)) : List.of();
     }
 
+    /** Put before a command that is to have the engine's core for itself; empty when nothing is kept apart. */
+    public List<String> onEnginePrefix() {
+        return apart() ? List.of("taskset", "-c", Integer.toString(engine)) : List.of();
+    }
+
     /** Put before a command that may use every core. */
     public List<String> everywherePrefix() {
         return apart() ? List.of("taskset", "-c", list(all)) : List.of();

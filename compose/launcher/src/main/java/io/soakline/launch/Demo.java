@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,7 +79,8 @@ public final class Demo implements AutoCloseable {
         Path cache = settings.writableCache();
         terminal.note("page: " + pipeline.startPage());
         // Building needs neither broker nor store: both go on at the same time.
-        FutureTask<List<SoakOrder.Engine>> building = new FutureTask<>(() -> build(cache));
+        ModelFiles model = DemoModel.CLASSIFIER.unpack(cache);
+        FutureTask<List<SoakOrder.Engine>> building = new FutureTask<>(() -> build(model, cache));
         Thread builder = new Thread(building, "build");
         builder.setDaemon(true);
         builder.start();
@@ -90,7 +92,7 @@ public final class Demo implements AutoCloseable {
         if (engines.isEmpty()) {
             throw new LaunchException("no engine could be built; the reasons stand above");
         }
-        runIds.addAll(soak(kafka, engines, cache));
+        runIds.addAll(soak(kafka, engines, model));
         cores.useAll();
         terminal.status("waiting until everything that was produced is counted …");
         pipeline.awaitCounted(runIds);
@@ -118,25 +120,35 @@ public final class Demo implements AutoCloseable {
         return orphans;
     }
 
-    private List<SoakOrder.Engine> build(Path cache) throws LaunchException, InterruptedException {
-        DemoModel model = DemoModel.unpack(cache);
-        EngineShelf shelf = new EngineShelf(home, cache, pipeline.logs(), terminal, pipeline::tellPage);
+    private List<SoakOrder.Engine> build(ModelFiles model, Path cache) throws LaunchException, InterruptedException {
+        EngineShelf shelf = new EngineShelf(home, cache, pipeline.logs(), cores, terminal, pipeline::tellPage);
         List<EngineBuild.Order> orders = new ArrayList<>();
         for (String compiler : wish.compilers()) {
-            orders.add(new EngineBuild.Order(compiler, compiler, model.model(), model.options(compiler)));
+            orders.add(new EngineBuild.Order(compiler, compiler, model.model(), options(model, compiler, cache), 1));
         }
-        List<SoakOrder.Engine> engines = shelf.build(orders);
+        List<SoakOrder.Engine> engines =
+                shelf.build(orders).stream().map(EngineShelf.Built::engine).toList();
         notes.addAll(shelf.failures());
         complete = shelf.failures().isEmpty();
         return engines;
     }
 
+    /** Tuners build from records that come with the program: nobody waits for a search to see a demo. */
+    private static Map<String, String> options(ModelFiles model, String compiler, Path cache) throws LaunchException {
+        Map<String, String> options = new HashMap<>(model.options());
+        if (DemoModel.hasRecords(compiler)) {
+            options.put("records", DemoModel.unpackRecords(compiler, cache).toString());
+        }
+        return options;
+    }
+
     /** @return ids of the runs that took part */
-    private Set<String> soak(KafkaSettings kafka, List<SoakOrder.Engine> engines, Path cache)
+    private Set<String> soak(KafkaSettings kafka, List<SoakOrder.Engine> engines, ModelFiles model)
             throws LaunchException, InterruptedException {
         SoakOrder order = new SoakOrder(
                 engines,
-                DemoModel.unpack(cache).inputs(),
+                model.inputs(),
+                OutputOrder.of(model),
                 kafka,
                 settings.kafkaPropertiesFile(),
                 settings.deviceId(),

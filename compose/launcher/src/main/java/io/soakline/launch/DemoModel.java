@@ -1,54 +1,112 @@
 package io.soakline.launch;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.soakline.produce.declare.ModelDeclaration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The demo's model and data, taken out of jars into the cache: a trained classifier that says whether a line of text is
- * upside down, 64 lines of text with their labels, and tuning records for the two TVM tuners.
+ * The models that come with the program, taken out of jars into the cache: each with its pictures, and with labels and
+ * declaration in the same files that users write for their own models.
  */
-public final class DemoModel {
+public enum DemoModel {
+    /** Says whether a line of text is upside down. Its sizes are open in the model; these are what it was trained for. */
+    CLASSIFIER("demo", "ch_ppocr_mobile_v2.0_cls_infer.onnx", "1x3x48x192", "text-lines", "line", 64, true),
+    /** Says of each pixel how likely it is part of a text; not a map that a human drew, so without labels. */
+    DETECTOR("demo-detector", "ch_PP-OCRv3_det_infer.onnx", "1x3x160x160", "text-pages", "page", 16, false);
 
-    private static final String MODEL = "models/ch_ppocr_mobile_v2.0_cls_infer.onnx";
-    private static final String INPUTS = "io/soakline/launch/demo/inputs/";
-    private static final String RECORDS = "io/soakline/launch/demo/records/";
+    private static final String RESOURCES = "io/soakline/launch/";
+    private static final String LABELS = "labels.csv";
+    private static final Set<String> RECORDED = Set.of("autotvm", "autoscheduler");
 
-    /** The model leaves batch, height and width open; these are the sizes it was trained for. */
-    private static final String INPUT_SHAPE = "1x3x48x192";
+    private final String word;
+    private final String file;
+    private final String inputShape;
+    private final String inputSet;
+    private final String picture;
+    private final int pictures;
+    private final boolean labelled;
 
-    private final Path folder;
+    DemoModel(
+            String word,
+            String file,
+            String inputShape,
+            String inputSet,
+            String picture,
+            int pictures,
+            boolean labelled) {
+        this.word = word;
+        this.file = file;
+        this.inputShape = inputShape;
+        this.inputSet = inputSet + "-" + pictures;
+        this.picture = picture;
+        this.pictures = pictures;
+        this.labelled = labelled;
+    }
 
-    private DemoModel(Path folder) {
-        this.folder = folder;
+    /** On the command line, wherever a model is asked for. */
+    public String word() {
+        return word;
     }
 
     /** Unpacks everything; files that are there already are written again, so that an update is taken. */
-    public static DemoModel unpack(Path cache) throws LaunchException {
-        Path folder = cache.resolve("demo");
+    public ModelFiles unpack(Path cache) throws LaunchException {
+        Path folder = cache.resolve(word).toAbsolutePath();
+        Path model = folder.resolve(file);
+        Path declaration = ModelDeclaration.beside(model);
+        Path inputs = folder.resolve(inputSet);
         try {
-            copy(MODEL, folder.resolve(Path.of(MODEL).getFileName()));
-            copy(INPUTS + "inputs.json", folder.resolve("inputs/inputs.json"));
-            JsonNode inputs = new ObjectMapper()
-                    .readTree(folder.resolve("inputs/inputs.json").toFile());
-            for (JsonNode file : inputs.path("inputs")) {
-                String name = file.path("file").asText();
-                copy(INPUTS + name, folder.resolve("inputs").resolve(name));
+            copy("models/" + file, model);
+            copy(resource(declaration.getFileName()), declaration);
+            for (int i = 0; i < pictures; i++) {
+                String name = String.format("%s-%02d.png", picture, i);
+                copy(resource(inputSet + "/" + name), inputs.resolve(name));
             }
-            return new DemoModel(folder);
+            if (labelled) {
+                copy(resource(LABELS), folder.resolve(LABELS));
+            }
         } catch (IOException | UncheckedIOException e) {
-            throw new LaunchException(
-                    "cannot unpack the demo into " + folder + " (" + e.getMessage()
-                            + "); set XDG_CACHE_HOME to a folder you may write to",
-                    e);
+            throw unwritable(folder, e);
         }
+        return new ModelFiles(
+                model,
+                declaration,
+                inputs,
+                labelled ? folder.resolve(LABELS) : null,
+                Map.of("input-shape", inputShape));
+    }
+
+    /** Whether tuning records of the classifier come with the program. */
+    public static boolean hasRecords(String compiler) {
+        return RECORDED.contains(compiler);
+    }
+
+    /** Tuning records of the classifier, with which {@code compiler} builds it without a search. */
+    public static Path unpackRecords(String compiler, Path cache) throws LaunchException {
+        Path folder = cache.resolve(CLASSIFIER.word).toAbsolutePath();
+        Path records = folder.resolve(compiler + ".jsonl");
+        try {
+            copy(CLASSIFIER.resource("records/" + compiler + ".jsonl"), records);
+            return records;
+        } catch (IOException | UncheckedIOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
+    private String resource(Object name) {
+        return RESOURCES + word + "/" + name;
+    }
+
+    private static LaunchException unwritable(Path folder, Exception e) {
+        return new LaunchException(
+                "cannot unpack the demo into " + folder + " (" + e.getMessage()
+                        + "); set XDG_CACHE_HOME to a folder you may write to",
+                e);
     }
 
     private static void copy(String resource, Path to) throws IOException {
@@ -62,28 +120,5 @@ public final class DemoModel {
             Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
             Files.move(part, to, StandardCopyOption.REPLACE_EXISTING);
         }
-    }
-
-    public Path model() {
-        return folder.resolve(Path.of(MODEL).getFileName());
-    }
-
-    public Path inputs() {
-        return folder.resolve("inputs");
-    }
-
-    /** Builder options with which {@code compiler} builds the demo model without searching. */
-    public Map<String, String> options(String compiler) throws LaunchException {
-        Map<String, String> options = new HashMap<>(Map.of("input-shape", INPUT_SHAPE));
-        if (compiler.equals("autotvm") || compiler.equals("autoscheduler")) {
-            Path records = folder.resolve(compiler + ".jsonl");
-            try {
-                copy(RECORDS + compiler + ".jsonl", records);
-            } catch (IOException e) {
-                throw new LaunchException("cannot unpack the tuning records into " + records + ": " + e, e);
-            }
-            options.put("records", records.toString());
-        }
-        return options;
     }
 }

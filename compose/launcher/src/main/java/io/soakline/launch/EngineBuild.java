@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One build of an engine in a producer process of its own. */
 public final class EngineBuild {
@@ -21,14 +23,38 @@ public final class EngineBuild {
      * What is to be built.
      *
      * @param engine name for people, and of the log
+     * @param number 1 for the first; a rebuild really compiles again
      */
-    public record Order(String engine, String compiler, Path model, Map<String, String> options) {}
+    public record Order(String engine, String compiler, Path model, Map<String, String> options, int number) {
+
+        private static final Set<String> TUNERS = Set.of("autotvm", "autoscheduler", "metaschedule");
+
+        public Order {
+            options = Map.copyOf(options);
+        }
+
+        /** Whether the compiler searches by measuring on this machine; with records it has nothing to search. */
+        public boolean measures() {
+            return tunes(compiler) && !options.containsKey("records");
+        }
+
+        /** Whether the compiler can search. */
+        public static boolean tunes(String compiler) {
+            return TUNERS.contains(compiler);
+        }
+
+        /** {@code tvm}, or {@code tvm-2} where there is more than one build. */
+        public static String name(String engine, int number, int builds) {
+            return builds == 1 ? engine : engine + "-" + number;
+        }
+    }
 
     private EngineBuild() {}
 
     /**
      * Starts the build.
      *
+     * @param prefix put before the command: the cores it may use
      * @return the engine's folder, or a {@link LaunchException} with the builder's own line
      */
     public static CompletableFuture<Path> start(
@@ -68,13 +94,14 @@ public final class EngineBuild {
                 "--name",
                 order.engine(),
                 "--cache",
-                cache.toString()));
+                cache.toString(),
+                "--build-number",
+                Integer.toString(order.number())));
         order.options().forEach((key, value) -> arguments.addAll(List.of("--option", key + "=" + value)));
         return arguments;
     }
 
-    private static CompletableFuture<Path> outcome(
-            Order order, int exit, @org.jspecify.annotations.Nullable JsonNode last, Path logs) {
+    private static CompletableFuture<Path> outcome(Order order, int exit, @Nullable JsonNode last, Path logs) {
         if (last != null && "built".equals(last.path("event").asText())) {
             return CompletableFuture.completedFuture(
                     Path.of(last.path("directory").asText()));

@@ -3,7 +3,6 @@ package io.soakline.launch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Engines that share a native library, and with it a producer process and its class path. */
 @SuppressWarnings("ImmutableEnumChecker") // the lists and maps are copies that nobody changes
@@ -11,7 +10,7 @@ public enum EngineFamily {
     ONNXRUNTIME("producers/onnxruntime", List.of("onnxruntime", "synthetic"), Map.of()),
     TVM(
             "producers/tvm",
-            List.of("tvm", "autotvm", "autoscheduler"),
+            List.of("tvm", "autotvm", "autoscheduler", "metaschedule"),
             // TVM would start a thread per core and pin them all to the same one.
             Map.of("TVM_NUM_THREADS", "1", "TVM_BIND_THREADS", "0"));
 
@@ -32,10 +31,14 @@ public enum EngineFamily {
                 return family;
             }
         }
-        throw new LaunchException("no compiler \"" + compiler + "\"; there are: "
-                + Arrays.stream(values())
-                        .flatMap(family -> family.compilers.stream())
-                        .collect(Collectors.joining(", ")));
+        throw new LaunchException("no compiler \"" + compiler + "\"; there are: " + String.join(", ", allCompilers()));
+    }
+
+    /** What engines can be built with, all families together. */
+    public static List<String> allCompilers() {
+        return Arrays.stream(values())
+                .flatMap(family -> family.compilers.stream())
+                .toList();
     }
 
     /** Module folder, relative to the home folder. */

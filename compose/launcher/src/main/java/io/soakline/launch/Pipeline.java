@@ -17,6 +17,7 @@ import io.soakline.sink.influxdb.TableDdl;
 import io.soakline.sink.page.LivePage;
 import io.soakline.sink.page.PageException;
 import io.soakline.sink.page.PageSettings;
+import io.soakline.sink.report.ReportData;
 import io.soakline.sink.report.SoakSummary;
 import io.soakline.sink.report.SummaryReader;
 import io.soakline.store.EmbeddedStore;
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * Everything behind the producers in one process: broker, store, processors, sink, page and the host's sampler. What
  * the settings name is used; what they leave empty is embedded.
  */
-final class Pipeline implements AutoCloseable {
+public final class Pipeline implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     /** The same at every start: a new process takes over where its predecessor's last transaction ended. */
@@ -65,7 +66,7 @@ final class Pipeline implements AutoCloseable {
     private final boolean history;
 
     /** @param policy what the processors judge by */
-    Pipeline(
+    public Pipeline(
             Home home,
             Settings settings,
             @Nullable Path dataFolder,
@@ -84,7 +85,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** Serves the page; on another port, with a note, when the wanted one is taken. */
-    String startPage() throws LaunchException {
+    public String startPage() throws LaunchException {
         String host = settings.get(SettingKey.HOST);
         LivePage started;
         try {
@@ -103,21 +104,21 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** One line for the events of the page. */
-    void tellPage(String line) {
+    public void tellPage(String line) {
         if (page != null) {
             page.mark(Instant.now(), line);
         }
     }
 
     /** Progress of an engine's build. */
-    void tellPage(String engine, String stage, double fraction) {
+    public void tellPage(String engine, String stage, double fraction) {
         if (page != null) {
             page.stage(engine, fraction, stage);
         }
     }
 
     /** Starts broker, store, processors, sink and sampler. */
-    void start() throws LaunchException {
+    public void start() throws LaunchException {
         try {
             CompletableFuture<@Nullable EmbeddedStore> store = CompletableFuture.supplyAsync(this::startStore);
             KafkaSettings log = startBroker();
@@ -190,18 +191,18 @@ final class Pipeline implements AutoCloseable {
         open.push(AlertTeller.start(kafka(), listener));
     }
 
-    Map<String, String> fingerprint() {
+    public Map<String, String> fingerprint() {
         return DeviceFingerprint.read();
     }
 
-    KafkaSettings kafka() {
+    public KafkaSettings kafka() {
         if (kafka == null) {
             throw new IllegalStateException("the pipeline is not started");
         }
         return kafka;
     }
 
-    String storeUrl() {
+    public String storeUrl() {
         return storeUrl;
     }
 
@@ -210,12 +211,12 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** Whether an earlier session left records in the data folder. */
-    boolean hasHistory() {
+    public boolean hasHistory() {
         return history && !settings.has(SettingKey.KAFKA);
     }
 
     /** Waits until everything that these runs produced stands in panes and windows, and is stored. */
-    void awaitCounted(Collection<String> runIds) throws InterruptedException {
+    public void awaitCounted(Collection<String> runIds) throws InterruptedException {
         ProcessService process = processors;
         InfluxSink influx = sink;
         if (process == null || influx == null) {
@@ -232,8 +233,20 @@ final class Pipeline implements AutoCloseable {
 
     /** What the log says now. */
     SoakSummary summary(List<String> said) {
-        SoakSummary.Store stored = sink == null ? null : new SoakSummary.Store(storeKind, sink.pointsWritten());
-        return SummaryReader.read(kafka(), Set.of(), stored).withNotes(said);
+        return SummaryReader.read(kafka(), Set.of(), stored()).withNotes(said);
+    }
+
+    /**
+     * What the log says now, with what a report draws.
+     *
+     * @param runIds runs to tell about; empty for all that the log holds
+     */
+    public ReportData report(Set<String> runIds, List<String> said) {
+        return SummaryReader.readReport(kafka(), runIds, stored()).withNotes(said);
+    }
+
+    private SoakSummary.@Nullable Store stored() {
+        return sink == null ? null : new SoakSummary.Store(storeKind, sink.pointsWritten());
     }
 
     /** Ends everything, the last started first. */

@@ -51,7 +51,7 @@ public final class RunEnds {
     private static List<String> write(KafkaSettings kafka, Function<Run, @Nullable String> reason, RunExit exit) {
         RecordCodec<Run> codec = RecordCodec.of(Run.class);
         try (KafkaPublisher publisher = new KafkaPublisher(kafka)) {
-            List<Run> open = newest(kafka, codec).stream()
+            List<Run> open = runs(kafka).stream()
                     .filter(run -> run.getEnd() == null && reason.apply(run) != null)
                     .toList();
             for (Run run : open) {
@@ -67,7 +67,9 @@ public final class RunEnds {
         }
     }
 
-    private static Collection<Run> newest(KafkaSettings kafka, RecordCodec<Run> codec) {
+    /** Newest record of every run on the log. */
+    public static Collection<Run> runs(KafkaSettings kafka) {
+        RecordCodec<Run> codec = RecordCodec.of(Run.class);
         Map<String, Run> runs = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : KafkaTail.snapshot(kafka, Topic.RUNS)) {
             try {

@@ -3,6 +3,7 @@ package io.soakline.launch;
 import io.soakline.kafka.KafkaSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param engines folders of built engines with the compiler of each
  * @param inputs folder of an input set, or null for generated inputs
+ * @param outputs what is expected of outputs and what they are compared with
  * @param kafkaProperties file with the properties of {@code kafka}, for the producers to read; null when there are none
  * @param load {@code closed} or {@code periodic:10ms}, as the producer takes it
  * @param deadline from intended start, or null
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record SoakOrder(
         List<Engine> engines,
         @Nullable Path inputs,
+        OutputOrder outputs,
         KafkaSettings kafka,
         @Nullable Path kafkaProperties,
         String deviceId,
@@ -47,5 +50,20 @@ public record SoakOrder(
         engines = List.copyOf(engines);
         environment = Map.copyOf(environment);
         fingerprint = Map.copyOf(fingerprint);
+    }
+
+    /** Where records go and what engines are fed with, as the producer's commands take it. */
+    List<String> logAndInputs() {
+        List<String> arguments = new ArrayList<>();
+        if (inputs != null) {
+            arguments.addAll(List.of("--inputs", inputs.toString()));
+        }
+        arguments.addAll(outputs.declarations());
+        arguments.addAll(List.of("--kafka", kafka.bootstrapServers(), "--topic-prefix", kafka.topicPrefix()));
+        if (kafkaProperties != null) {
+            arguments.addAll(List.of("--kafka-properties", kafkaProperties.toString()));
+        }
+        arguments.addAll(List.of("--device", deviceId));
+        return arguments;
     }
 }

@@ -78,17 +78,9 @@ final class SoakProducer implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of("soak"));
         engines.forEach(
                 engine -> arguments.addAll(List.of("--engine", engine.folder().toString())));
-        Path inputs = plan.inputs();
-        if (inputs != null) {
-            arguments.addAll(List.of("--inputs", inputs.toString()));
-        }
-        arguments.addAll(List.of("--kafka", plan.kafka().bootstrapServers()));
-        arguments.addAll(List.of("--topic-prefix", plan.kafka().topicPrefix()));
-        Path properties = plan.kafkaProperties();
-        if (properties != null) {
-            arguments.addAll(List.of("--kafka-properties", properties.toString()));
-        }
-        arguments.addAll(List.of("--device", plan.deviceId(), "--load", plan.load(), "--waiting", plan.waiting()));
+        arguments.addAll(plan.logAndInputs());
+        arguments.addAll(plan.outputs().comparisons());
+        arguments.addAll(List.of("--load", plan.load(), "--waiting", plan.waiting()));
         Duration deadline = plan.deadline();
         if (deadline != null) {
             arguments.addAll(List.of("--deadline", deadline.toNanos() + "ns"));

@@ -1,7 +1,9 @@
 package io.soakline.launch;
 
+import io.soakline.sink.report.ReportData;
 import io.soakline.sink.report.SoakSummary;
 import io.soakline.sink.report.SummaryJson;
+import io.soakline.sink.report.html.HtmlReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,6 +24,16 @@ public final class Summaries {
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new LaunchException(
                     file + " is no summary (" + reason + "); give the file that demo --json wrote", e);
+        }
+    }
+
+    /** Writes the report as one HTML file, with one clear line when it cannot. */
+    public static void writeReport(ReportData report, Path file) throws LaunchException {
+        try {
+            HtmlReport.write(report, file);
+        } catch (IOException e) {
+            throw new LaunchException(
+                    "cannot write the report to " + file + " (" + e + "); give --out another file", e);
         }
     }
 

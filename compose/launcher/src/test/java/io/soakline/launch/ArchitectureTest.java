@@ -116,11 +116,12 @@ class ArchitectureTest {
                         "java.math..",
                         "org.apache.commons..",
                         "org.jspecify..")));
-        check(noClockIn("io.soakline.drift..",
-                        "io.soakline.tail..",
-                        "io.soakline.variance..",
-                        "io.soakline.agreement..",
-                        "io.soakline.cause.."));
+        check(noClockIn(
+                "io.soakline.drift..",
+                "io.soakline.tail..",
+                "io.soakline.variance..",
+                "io.soakline.agreement..",
+                "io.soakline.cause.."));
     }
 
     @Test

@@ -78,7 +78,7 @@ class EndToEndTest {
                 "synthetic",
                 EngineBuild.start(
                                 HOME,
-                                new EngineBuild.Order(name, "synthetic", model(), all),
+                                new EngineBuild.Order(name, "synthetic", model(), all, 1),
                                 folder.resolve("cache"),
                                 folder.resolve("logs"),
                                 List.of(),
@@ -90,6 +90,7 @@ class EndToEndTest {
         SoakOrder order = new SoakOrder(
                 List.of(engines),
                 null,
+                OutputOrder.NONE,
                 pipeline.kafka(),
                 null,
                 "bench",

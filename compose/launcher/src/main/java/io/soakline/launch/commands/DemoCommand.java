@@ -2,7 +2,9 @@ package io.soakline.launch.commands;
 
 import io.soakline.launch.Demo;
 import io.soakline.launch.Disturbance;
+import io.soakline.launch.ExitCode;
 import io.soakline.launch.Home;
+import io.soakline.launch.HumanDuration;
 import io.soakline.launch.LaunchException;
 import io.soakline.launch.SettingKey;
 import io.soakline.launch.Settings;
@@ -10,11 +12,7 @@ import io.soakline.launch.Summaries;
 import io.soakline.launch.Terminal;
 import io.soakline.launch.policy.Policy;
 import io.soakline.launch.policy.PolicyException;
-import io.soakline.sink.report.ExitCode;
 import io.soakline.sink.report.FailOn;
-import io.soakline.sink.report.Gate;
-import io.soakline.sink.report.GateCheck;
-import io.soakline.sink.report.GateResult;
 import io.soakline.sink.report.SoakSummary;
 import io.soakline.sink.report.SummaryTable;
 import java.nio.file.Path;
@@ -75,6 +73,14 @@ public final class DemoCommand implements Callable<Integer> {
                     "keep the log and the store here and go on counting what is in them (default: a temporary folder)")
     private @Nullable Path data;
 
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            converter = HumanDuration.class,
+            description = "how long to soak, all engines together (default: ${DEFAULT-VALUE})",
+            defaultValue = "60s")
+    private Duration length = Duration.ofSeconds(60);
+
     @Mixin
     private final LoadFlags soak = new LoadFlags();
 
@@ -91,7 +97,7 @@ public final class DemoCommand implements Callable<Integer> {
         Policy policy = settings.policy();
         Duration deadline = soak.deadline == null ? policy.deadline() : soak.deadline;
         Demo.Wish wish = new Demo.Wish(
-                soak.length,
+                length,
                 compilers,
                 data,
                 disturbance,
@@ -106,21 +112,9 @@ public final class DemoCommand implements Callable<Integer> {
             if (json != null) {
                 Summaries.write(summary, json);
             }
-            boolean good = judged(settings) ? passes(summary, policy, causes) : ExitCode.of(summary) == ExitCode.GOOD;
-            return demo.complete() && good ? ExitCode.GOOD : ExitCode.BAD_VERDICT;
+            boolean good =
+                    Judgement.passes(summary, policy, causes, failOn.isGiven() || settings.has(SettingKey.POLICY));
+            return demo.complete() && good ? ExitCode.GOOD : ExitCode.VERDICT_BAD;
         }
-    }
-
-    /** Whether a gate was asked for; else the verdict and the ledger decide alone. */
-    private boolean judged(Settings settings) {
-        return failOn.isGiven() || settings.has(SettingKey.POLICY);
-    }
-
-    private static boolean passes(SoakSummary summary, Policy policy, Set<FailOn> causes) {
-        GateResult result = Gate.judge(summary, policy.gate(), causes);
-        System.out.println();
-        result.checks().stream().map(GateCheck::line).forEach(System.out::println);
-        System.out.println(result.passed() ? "the gate is open" : "THE GATE IS CLOSED");
-        return result.passed();
     }
 }

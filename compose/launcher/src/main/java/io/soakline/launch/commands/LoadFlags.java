@@ -26,14 +26,6 @@ final class LoadFlags {
     }
 
     @Option(
-            names = "--for",
-            paramLabel = "DURATION",
-            converter = HumanDuration.class,
-            description = "how long to soak, all engines together (default: ${DEFAULT-VALUE})",
-            defaultValue = "60s")
-    Duration length = Duration.ofSeconds(60);
-
-    @Option(
             names = "--load",
             paramLabel = "PATTERN",
             converter = LoadConverter.class,

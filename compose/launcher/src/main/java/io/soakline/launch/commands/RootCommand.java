@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  soakline demo --for 60s --json out.json   the whole pipeline on four engines of one model",
+            "  soakline audit demo --out report.html     builds x starts x compilers, then one report",
             "  soakline build model.onnx --compiler tvm  compile a model",
             "  soakline backtest latency.csv             where did a recorded series change?",
             "  soakline gate --summary out.json          pass or fail, for CI",
@@ -25,8 +26,10 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             DemoCommand.class,
+            AuditCommand.class,
             BuildCommand.class,
             ProduceCommand.class,
+            SelfTestCommand.class,
             ProcessCommand.class,
             SinkCommand.class,
             WatchCommand.class,

@@ -110,13 +110,19 @@ public final class PolicyFile {
                 section.numberOrNone("miss-rate-max", null, 0, 1),
                 section.numberOrNone("bitwise-rate-min", null, 0, 1),
                 section.numberOrNone("top1-accuracy-min", null, 0, 1),
-                section.numberOrNone("joules-per-inference-max", null, Double.MIN_VALUE, Double.MAX_VALUE));
+                section.numberOrNone("joules-per-inference-max", null, Double.MIN_VALUE, Double.MAX_VALUE),
+                section.numberOrNone("rebuild-bitwise-rate-min", null, 0, 1),
+                wide(section.countOrNone("rebuild-label-flips-max", 0, Integer.MAX_VALUE)));
         Long p99 = rules.p99MaximumNanos();
         Long p999 = rules.p999MaximumNanos();
         if (p99 != null && p999 != null && p999 < p99) {
             throw section.contradiction("gate.p99.9-max is shorter than gate.p99-max: p99.9 is never below p99");
         }
         return rules;
+    }
+
+    private static @Nullable Long wide(@Nullable Integer count) {
+        return count == null ? null : Long.valueOf(count);
     }
 
     private static @Nullable Long nanos(@Nullable Duration duration) {

@@ -94,6 +94,13 @@ public final class PolicyText {
         comment("  bitwise-rate-min: " + number(gate.bitwiseRateMinimum()), "same input, same output, bit for bit; 1");
         comment("  top1-accuracy-min: " + number(gate.top1AccuracyMinimum()), "0.98");
         comment("  joules-per-inference-max: " + number(gate.joulesPerInferenceMaximum()), "0.05");
+        comment(
+                "  rebuild-bitwise-rate-min: " + number(gate.rebuildBitwiseRateMinimum()),
+                "share of inputs with the same output in every build of a configuration; 1");
+        Long flips = gate.rebuildLabelFlipsMaximum();
+        comment(
+                "  rebuild-label-flips-max: " + (flips == null ? "none" : flips.toString()),
+                "inputs that two builds of a configuration label differently; 0");
     }
 
     private static String nanos(@Nullable Long nanos) {

@@ -145,12 +145,20 @@ final class Section {
 
     int count(String key, int byDefault, int least, int most) throws PolicyException {
         String text = text(key);
-        if (text == null) {
-            return byDefault;
-        }
+        return text == null ? byDefault : count(key, text, least, most, "");
+    }
+
+    /** The same where {@code none} is allowed, and is the default. */
+    @Nullable
+    Integer countOrNone(String key, int least, int most) throws PolicyException {
+        String text = text(key);
+        return text == null || text.equals(NONE) ? null : Integer.valueOf(count(key, text, least, most, " or none"));
+    }
+
+    private int count(String key, String text, int least, int most, String otherwise) throws PolicyException {
         double value = text.matches("\\d{1,10}") ? Double.parseDouble(text) : Double.NaN;
         if (!(value >= least && value <= most)) {
-            throw error(key, "takes a whole number " + range(least, most));
+            throw error(key, "takes a whole number " + range(least, most) + otherwise);
         }
         return (int) value;
     }

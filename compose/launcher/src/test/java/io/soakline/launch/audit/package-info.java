@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.launch.audit;
+
+import org.jspecify.annotations.NullMarked;
