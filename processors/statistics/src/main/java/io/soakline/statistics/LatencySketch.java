@@ -6,6 +6,7 @@ import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
 import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
 import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.store.Bin;
+import com.datadoghq.sketch.ddsketch.store.Store;
 import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,14 +28,20 @@ public final class LatencySketch {
 
     private static final double RELATIVE_ERROR = 0.005;
 
-    private final DDSketch sketch;
+    private static final BucketEdges EDGES =
+            new BucketEdges(DDSketches.unboundedDense(RELATIVE_ERROR).getIndexMapping());
 
-    private LatencySketch(DDSketch sketch) {
+    private final DDSketch sketch;
+    /** Kept beside the sketch, which would add up its buckets each time. */
+    private long count;
+
+    private LatencySketch(DDSketch sketch, long count) {
         this.sketch = sketch;
+        this.count = count;
     }
 
     public static LatencySketch empty() {
-        return new LatencySketch(DDSketches.unboundedDense(RELATIVE_ERROR));
+        return new LatencySketch(DDSketches.unboundedDense(RELATIVE_ERROR), 0);
     }
 
     /** @throws IllegalArgumentException for NaN, infinite and negative values */
@@ -43,10 +50,12 @@ public final class LatencySketch {
             throw new IllegalArgumentException("a sketch takes finite values from 0, not " + value);
         }
         sketch.accept(value);
+        count++;
     }
 
     public void combine(LatencySketch other) {
         sketch.mergeWith(other.sketch);
+        count += other.count;
     }
 
     /** What remains without a part of it: counts are integers, so nothing is lost by subtracting. */
@@ -64,15 +73,16 @@ public final class LatencySketch {
         if (zeros() > part.zeros()) {
             rest.sketch.accept(0, (double) (zeros() - part.zeros()));
         }
+        rest.count = (long) rest.sketch.getCount();
         return rest;
     }
 
     public LatencySketch copy() {
-        return new LatencySketch(sketch.copy());
+        return new LatencySketch(sketch.copy(), count);
     }
 
     public long count() {
-        return (long) sketch.getCount();
+        return count;
     }
 
     /**
@@ -109,6 +119,50 @@ public final class LatencySketch {
         return (long) above;
     }
 
+    /** The lowest bucket that holds a value above 0; 0 when there is none. */
+    public int firstBucket() {
+        return sketch.getPositiveValueStore().isEmpty()
+                ? 0
+                : sketch.getPositiveValueStore().getMinIndex();
+    }
+
+    /**
+     * How many values lie up to the upper edges of adjoining buckets, ascending: at 0 the values of 0, then with the bucket
+     * {@link #firstBucket}, with the one after it and so on; the last element is {@link #count}.
+     */
+    public long[] cumulativeCounts() {
+        Store store = sketch.getPositiveValueStore();
+        if (store.isEmpty()) {
+            return new long[] {count};
+        }
+        int before = store.getMinIndex() - 1;
+        long[] counts = new long[store.getMaxIndex() - before + 1];
+        store.forEach((index, inBucket) -> counts[index - before] = (long) inBucket);
+        // From above, so that what is left at the end are the values of 0, which have no bucket.
+        long upTo = count;
+        for (int i = counts.length - 1; i > 0; i--) {
+            long inBucket = counts[i];
+            counts[i] = upTo;
+            upTo -= inBucket;
+        }
+        counts[0] = upTo;
+        return counts;
+    }
+
+    /** The largest value that falls into the bucket, which is the lower edge of the next. */
+    public static double upperEdge(int bucket) {
+        return EDGES.upper(bucket);
+    }
+
+    /**
+     * The bucket that a value falls into, its upper edge excluded, whether or not there is a sketch that holds it.
+     *
+     * @param x from 0; values too small or too large for the scale are put at its ends
+     */
+    public static int bucketOf(double x) {
+        return EDGES.bucketOf(x);
+    }
+
     /** Number of the bucket of values of 0, which lies off the logarithmic scale. */
     static final int ZERO = Integer.MIN_VALUE;
 
@@ -119,24 +173,29 @@ public final class LatencySketch {
 
     /** Buckets that hold something. */
     int size() {
-        int[] size = {zeros() > 0 ? 1 : 0};
-        sketch.getPositiveValueStore().forEach((index, count) -> size[0] += count > 0 ? 1 : 0);
-        return size[0];
+        long[] upTo = cumulativeCounts();
+        int size = upTo[0] > 0 ? 1 : 0;
+        for (int i = 1; i < upTo.length; i++) {
+            size += upTo[i] > upTo[i - 1] ? 1 : 0;
+        }
+        return size;
     }
 
     /** Visits them ascending. */
     void forEachBin(BinVisitor visitor) {
-        long zeros = zeros();
-        if (zeros > 0) {
-            visitor.visit(ZERO, 0, 0, 0, zeros);
+        long[] upTo = cumulativeCounts();
+        if (upTo[0] > 0) {
+            visitor.visit(ZERO, 0, 0, 0, upTo[0]);
         }
         IndexMapping mapping = sketch.getIndexMapping();
-        sketch.getPositiveValueStore().forEach((index, count) -> {
-            if (count > 0) {
-                visitor.visit(index, mapping.lowerBound(index), mapping.upperBound(index), mapping.value(index), (long)
-                        count);
+        int before = firstBucket() - 1;
+        for (int i = 1; i < upTo.length; i++) {
+            long inBucket = upTo[i] - upTo[i - 1];
+            if (inBucket > 0) {
+                int index = before + i;
+                visitor.visit(index, upperEdge(index - 1), upperEdge(index), mapping.value(index), inBucket);
             }
-        });
+        }
     }
 
     private long zeros() {
@@ -166,28 +225,19 @@ public final class LatencySketch {
         if (most < 2) {
             throw new IllegalArgumentException("a histogram has room for at least 2 buckets, not " + most);
         }
+        long[] upTo = cumulativeCounts();
         List<Bucket> buckets = new ArrayList<>();
-        long zeros = zeros();
-        if (zeros > 0) {
-            buckets.add(new Bucket(0, zeros));
+        if (upTo[0] > 0) {
+            buckets.add(new Bucket(0, upTo[0]));
         }
-        if (!sketch.getPositiveValueStore().isEmpty()) {
-            addPositive(buckets, most - buckets.size());
+        int bins = upTo.length - 1;
+        int room = most - buckets.size();
+        int binsPerBucket = Math.max(1, (bins + room - 1) / room);
+        for (int from = 0; from < bins; from += binsPerBucket) {
+            int to = Math.min(bins, from + binsPerBucket);
+            buckets.add(new Bucket(upperEdge(firstBucket() + to - 1), upTo[to] - upTo[from]));
         }
         return List.copyOf(buckets);
-    }
-
-    private void addPositive(List<Bucket> buckets, int most) {
-        int first = sketch.getPositiveValueStore().getMinIndex();
-        int bins = sketch.getPositiveValueStore().getMaxIndex() - first + 1;
-        int binsPerBucket = (bins + most - 1) / most;
-        long[] counts = new long[(bins + binsPerBucket - 1) / binsPerBucket];
-        sketch.getPositiveValueStore()
-                .forEach((index, count) -> counts[(index - first) / binsPerBucket] += (long) count);
-        for (int i = 0; i < counts.length; i++) {
-            int lastBin = first + Math.min(bins, (i + 1) * binsPerBucket) - 1;
-            buckets.add(new Bucket(sketch.getIndexMapping().upperBound(lastBin), counts[i]));
-        }
     }
 
     /** Equal for equal values, whatever the order they came in. To be kept beside {@link #FORMAT}. */
@@ -217,6 +267,7 @@ public final class LatencySketch {
             DDSketch read = DDSketch.decode(ByteArrayInput.wrap(bytes), UnboundedSizeDenseStore::new);
             // Refuses bytes that carry another mapping than the format says.
             decoded.sketch.mergeWith(read);
+            decoded.count = (long) decoded.sketch.getCount();
             return decoded;
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException(

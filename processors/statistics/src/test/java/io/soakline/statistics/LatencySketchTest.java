@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.DDSketches;
 import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
+import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -141,6 +142,80 @@ class LatencySketchTest {
                 .extracting(LatencySketch.Bucket::count)
                 .containsExactly(2L, 1L);
         assertThat(LatencySketch.empty().buckets(60)).isEmpty();
+    }
+
+    @Test
+    void cumulativeCounts_givenValuesAndZeros_holdTheValuesUpToTheEdgesOfTheirBuckets() {
+        SplittableRandom random = new SplittableRandom(3);
+        double[] values = new double[5_000];
+        LatencySketch sketch = LatencySketch.empty();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 50 == 0 ? 0 : 1e6 * Math.exp(random.nextGaussian());
+            sketch.accept(values[i]);
+        }
+        long[] upTo = sketch.cumulativeCounts();
+
+        assertThat(upTo[0]).isEqualTo(100);
+        assertThat(upTo[upTo.length - 1]).isEqualTo(sketch.count()).isEqualTo(values.length);
+        for (int i = 1; i < upTo.length; i++) {
+            double edge = LatencySketch.upperEdge(sketch.firstBucket() + i - 1);
+            assertThat(upTo[i])
+                    .as("up to %s", edge)
+                    .isEqualTo(
+                            Arrays.stream(values).filter(value -> value < edge).count());
+        }
+    }
+
+    @Test
+    void cumulativeCounts_givenNoPositiveValue_areTheZerosAlone() {
+        assertThat(LatencySketch.empty().cumulativeCounts()).containsExactly(0);
+        assertThat(of(0, 0).cumulativeCounts()).containsExactly(2);
+        assertThat(of(0, 0).firstBucket()).isZero();
+        assertThat(of(7).cumulativeCounts()).containsExactly(0, 1);
+    }
+
+    @Test
+    void upperEdge_ofEachBucket_isWhatTheMappingSays() {
+        IndexMapping mapping = DDSketches.unboundedDense(0.005).getIndexMapping();
+        int first = mapping.index(1e-300);
+        int last = mapping.index(1e300);
+        for (int bucket = first; bucket <= last; bucket++) {
+            assertThat(LatencySketch.upperEdge(bucket)).isEqualTo(mapping.upperBound(bucket));
+            assertThat(LatencySketch.upperEdge(bucket)).isEqualTo(mapping.lowerBound(bucket + 1));
+        }
+    }
+
+    @Test
+    void bucketOf_givenValuesAndTheEdgesThemselves_isTheBucketBelowWhoseUpperEdgeTheyLie() {
+        SplittableRandom random = new SplittableRandom(4);
+        for (int i = 0; i < 100_000; i++) {
+            double x = Math.exp(random.nextDouble(-40, 50));
+            assertThat(LatencySketch.upperEdge(LatencySketch.bucketOf(x))).isGreaterThan(x);
+            assertThat(LatencySketch.upperEdge(LatencySketch.bucketOf(x) - 1)).isLessThanOrEqualTo(x);
+            int bucket = random.nextInt(-3000, 4000);
+            double edge = LatencySketch.upperEdge(bucket);
+            assertThat(LatencySketch.bucketOf(edge)).isEqualTo(bucket + 1);
+            assertThat(LatencySketch.bucketOf(Math.nextDown(edge))).isEqualTo(bucket);
+        }
+        assertThat(LatencySketch.upperEdge(LatencySketch.bucketOf(0))).isLessThan(1e-300);
+        assertThat(LatencySketch.upperEdge(LatencySketch.bucketOf(Double.MAX_VALUE)))
+                .isGreaterThan(1e300);
+    }
+
+    @Test
+    void count_afterEveryOperation_isThatOfTheEncodedSketch() {
+        LatencySketch sketch = of(0, 1, 2, 3);
+        sketch.combine(of(5, 0));
+        LatencySketch copy = sketch.copy();
+        copy.accept(9);
+
+        assertThat(sketch.count()).isEqualTo(6);
+        assertThat(copy.count()).isEqualTo(7);
+        assertThat(copy.without(sketch).count()).isEqualTo(1);
+        assertThat(LatencySketch.decode(LatencySketch.FORMAT, copy.encode()).count())
+                .isEqualTo(7);
+        assertThatThrownBy(() -> copy.accept(Double.MAX_VALUE)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(copy.count()).isEqualTo(7);
     }
 
     private static LatencySketch of(long... values) {
