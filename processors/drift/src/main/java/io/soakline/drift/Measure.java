@@ -29,6 +29,19 @@ enum Measure {
         return ordinal();
     }
 
+    /** By measure: the change that is no drift, in the units of the measure. */
+    static double[] tolerances(DriftSettings settings) {
+        double[] tolerances = new double[COUNT];
+        for (Measure measure : values()) {
+            tolerances[measure.index()] = switch (measure.feature) {
+                case LEVEL -> Math.log1p(settings.levelTolerance());
+                case SPREAD -> Math.log1p(settings.spreadTolerance());
+                default -> settings.tailTolerance();
+            };
+        }
+        return tolerances;
+    }
+
     DriftFeature feature() {
         return feature;
     }

@@ -11,26 +11,7 @@ final class PaneMeasures {
 
     private PaneMeasures() {}
 
-    /** The quantiles whose logarithms average to the level. */
-    private static final double[] LEVEL_QUANTILES = {0.15, 0.325, 0.5, 0.675, 0.85};
-
-    /** Like the logarithm of the median, blind to the tails, but with two thirds of its variance on a normal body. */
-    static double level(PaneShape shape) {
-        double sum = 0;
-        for (double p : LEVEL_QUANTILES) {
-            sum += Math.log(shape.quantile(p));
-        }
-        return sum / LEVEL_QUANTILES.length;
-    }
-
-    static double median(PaneShape shape) {
-        return Math.log(shape.quantile(0.5));
-    }
-
-    static double spread(PaneShape shape) {
-        return logSpread((shape.quantile(0.75) - shape.quantile(0.25)) / shape.quantile(0.5));
-    }
-
+    /** The spread of a relative distance of the quartiles, {@code (p75 - p25) / p50}. */
     static double logSpread(double relativeDistance) {
         return 0.5 * Math.log(relativeDistance * relativeDistance + SPREAD_FLOOR * SPREAD_FLOOR);
     }

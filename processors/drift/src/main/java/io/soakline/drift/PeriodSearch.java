@@ -44,6 +44,11 @@ final class PeriodSearch {
     /** Whitened panes are not quite white; so much of the allowed chance is kept for that. Chosen, not derived. */
     private static final double COLOUR = 40;
 
+    private static final double LN_2 = Math.log(2);
+
+    /** More than rounding can be. */
+    private static final double ROUNDING = 1 + 1e-9;
+
     /**
      * A found line.
      *
@@ -102,21 +107,21 @@ final class PeriodSearch {
             faded = ratio(power, held) < RATIOS[0];
             return null;
         }
+        double chance = alarmsPerLook / 2 / COLOUR;
+        double twice = ratioFor(Math.sqrt(chance));
         int best = FIRST_LINE;
         double bestRatio = 0;
         for (int line = FIRST_LINE; line < LINES; line++) {
-            double ratio = peak(power, line) ? ratio(power, line) : 0;
+            double ratio = peak(power, line) && mayReach(twice, power, line) ? ratio(power, line) : 0;
             if (ratio > bestRatio) {
                 bestRatio = ratio;
                 best = line;
             }
         }
-        double chance = alarmsPerLook / 2 / COLOUR;
         double once = ratioFor(chance);
         if (bestRatio >= once) {
             return found(best, bestRatio, once, false);
         }
-        double twice = ratioFor(Math.sqrt(chance));
         if (bestRatio < twice) {
             return null;
         }
@@ -141,6 +146,22 @@ final class PeriodSearch {
         return true;
     }
 
+    /**
+     * False where the ratio is certainly less: where most neighbours are too high, their median is. Few lines need to have
+     * their neighbours sorted.
+     */
+    private static boolean mayReach(double ratio, double[] power, int line) {
+        double limit = power[line] * LN_2 / ratio * ROUNDING;
+        int low = Math.max(FIRST_NEIGHBOUR, line - NEIGHBOURS);
+        int high = Math.min(LINES - 1, line + NEIGHBOURS);
+        int above = 0;
+        for (int i = low; i <= high; i++) {
+            above += power[i] > limit ? 1 : 0;
+        }
+        // The line itself is above, too.
+        return above - 1 <= (high - low) / 2;
+    }
+
     private static double ratio(double[] power, int line) {
         return power[line] / neighbourhood(power, line);
     }
@@ -161,8 +182,9 @@ final class PeriodSearch {
         double slope = 0;
         double middle = (WINDOW - 1) / 2.0;
         double[] series = new double[WINDOW];
+        int from = (int) (seen % WINDOW);
         for (int t = 0; t < WINDOW; t++) {
-            series[t] = ring[(int) ((seen + t) % WINDOW)];
+            series[t] = ring[from + t < WINDOW ? from + t : from + t - WINDOW];
             mean += series[t] / WINDOW;
             slope += series[t] * (t - middle);
         }
@@ -185,7 +207,7 @@ final class PeriodSearch {
         }
         Arrays.sort(neighbours);
         double median = (neighbours[(size - 1) / 2] + neighbours[size / 2]) / 2;
-        return Math.max(1e-12, median / Math.log(2));
+        return Math.max(1e-12, median / LN_2);
     }
 
     /** The ratio that white noise exceeds with this probability; log-linear between and beyond the table. */

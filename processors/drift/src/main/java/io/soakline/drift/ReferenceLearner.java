@@ -46,7 +46,7 @@ final class ReferenceLearner {
     private final double[] spreads;
     private final double[][] counts = new double[Exceedance.COUNT][];
     private final int[] stageOf;
-    private final double[][] stageThresholds = new double[STAGES.length + 1][];
+    private final Cut[][] stageCuts = new Cut[STAGES.length + 1][];
     private final List<LatencySketch> sketches = new ArrayList<>();
     private LatencySketch combined = LatencySketch.empty();
     private int stage;
@@ -88,19 +88,20 @@ final class ReferenceLearner {
     }
 
     /** @return true when there is a new estimate */
-    boolean accept(DriftPane pane, PaneShape read) {
+    boolean accept(Learning.Read read) {
+        DriftPane pane = read.pane();
         if (size == 0) {
             fromNanos = pane.startNanos();
         }
         toNanos = pane.endNanos();
-        inferences[size] = read.count();
-        levels[size] = PaneMeasures.level(read);
-        medians[size] = PaneMeasures.median(read);
-        spreads[size] = PaneMeasures.spread(read);
+        inferences[size] = read.shape().count();
+        levels[size] = read.body().level();
+        medians[size] = read.body().median();
+        spreads[size] = read.body().spread();
         stageOf[size] = stage;
         if (stage > 0) {
             combined.combine(pane.latency());
-            count(read, size);
+            count(read.shape(), size);
         } else {
             sketches.add(pane.latency());
         }
@@ -180,12 +181,12 @@ final class ReferenceLearner {
     }
 
     private void chooseThresholds() {
-        stageThresholds[stage] = thresholds(new PaneShape(combined));
+        stageCuts[stage] = Cut.at(thresholds(new PaneShape(combined)));
     }
 
     private void count(PaneShape of, int pane) {
         for (int i = 0; i < counts.length; i++) {
-            counts[i][pane] = of.above(stageThresholds[stage][i]);
+            counts[i][pane] = of.above(stageCuts[stage][i]);
         }
     }
 
@@ -202,9 +203,9 @@ final class ReferenceLearner {
         double[] shares = new double[thresholds.length];
         double[][] stageShares = new double[stage + 1][thresholds.length];
         for (int i = 0; i < thresholds.length; i++) {
-            shares[i] = share(shape, thresholds[i]);
+            shares[i] = share(shape, Cut.at(thresholds[i]));
             for (int s = 0; s <= stage; s++) {
-                stageShares[s][i] = share(shape, stageThresholds[s][i]);
+                stageShares[s][i] = share(shape, stageCuts[s][i]);
             }
         }
         Noise[] noise = new Noise[Measure.COUNT];
@@ -237,7 +238,7 @@ final class ReferenceLearner {
     }
 
     /** Never 0: half an inference of the whole reference may lie beyond any threshold. */
-    private static double share(PaneShape shape, double threshold) {
+    private static double share(PaneShape shape, Cut threshold) {
         double share = shape.above(threshold) / shape.count();
         double least = 0.5 / shape.count();
         return Math.max(least, Math.min(1 - least, share));

@@ -13,6 +13,10 @@ final class Whitener {
     /** Without a pane before, the next deviation is taken to follow one at the centre. */
     private double previous;
 
+    /** What {@link #previous} was before a disturbance, and panes since then. */
+    private double undisturbed;
+
+    private long away;
     private double innovation;
     private double toleranceFactor;
 
@@ -22,6 +26,7 @@ final class Whitener {
 
     void replaceNoise(Noise replacement) {
         previous += noise.centre() - replacement.centre();
+        undisturbed += noise.centre() - replacement.centre();
         noise = replacement;
     }
 
@@ -35,6 +40,26 @@ final class Whitener {
      * @param lag panes since the last one, from 1
      */
     void accept(double deviation, double scale, long lag) {
+        if (away > 0) {
+            previous = undisturbed;
+        }
+        follow(deviation, scale, lag + away);
+        away = 0;
+    }
+
+    /**
+     * The same for a disturbed pane: when the disturbance is over, what is expected goes on from before it. From a jump, the way
+     * back would be as surprising.
+     */
+    void acceptDisturbed(double deviation, double scale, long lag) {
+        if (away == 0) {
+            undisturbed = previous;
+        }
+        follow(deviation, scale, lag);
+        away += lag;
+    }
+
+    private void follow(double deviation, double scale, long lag) {
         double memory = noise.phi();
         double sigma = noise.sigma() * scale;
         if (lag > 1) {
