@@ -1,8 +1,8 @@
 package io.soakline.sink.influxdb;
 
-import io.soakline.record.Agreement;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
+import io.soakline.record.Build;
 import io.soakline.record.CauseRecord;
 import io.soakline.record.DeviceSummary;
 import io.soakline.record.IdleGapPoint;
@@ -140,6 +140,9 @@ final class PointMapping {
                 .count("harnessPaused", stats.getHarnessPaused())
                 .count("throttled", stats.getThrottled())
                 .number("top1Accuracy", stats.getTop1Accuracy())
+                .count("correctOnTime", stats.getCorrectOnTime())
+                .count("correctOnTimeTrials", stats.getCorrectOnTimeTrials())
+                .number("correctOnTimeRateLower95", stats.getCorrectOnTimeRateLower95())
                 .number("cpuUtilisationPercent", stats.getCpuUtilisationPercent())
                 .number("energyJoulesPerInference", stats.getEnergyJoulesPerInference())
                 .count("missing", stats.getMissing());
@@ -235,21 +238,6 @@ final class PointMapping {
         return point.number("increase", increase).number("increasePerSecond", seconds > 0 ? increase / seconds : null);
     }
 
-    static List<Point> of(Agreement agreement) {
-        return List.of(new Point(Measurement.AGREEMENTS, agreement.getAsOfNanos())
-                .tag("model", agreement.getModelDigest())
-                .tag("inputSet", agreement.getInputSetDigest())
-                .tag("runA", agreement.getRunA())
-                .tag("runB", agreement.getRunB())
-                .tag("engineA", agreement.getEngineA())
-                .tag("engineB", agreement.getEngineB())
-                .tag("factor", agreement.getFactor().name())
-                .count("inputs", agreement.getInputs())
-                .number("bitwiseRate", agreement.getBitwiseRate())
-                .number("top1Rate", agreement.getTop1Rate())
-                .number("maxAbs", agreement.getMaxAbs()));
-    }
-
     static List<Point> of(Alert alert) {
         CauseRecord first =
                 alert.getCauses().isEmpty() ? null : alert.getCauses().get(0);
@@ -308,7 +296,13 @@ final class PointMapping {
                 .count("gapToNanos", load.getGapToNanos())
                 .count("seed", load.getSeed())
                 .count("deadlineNanos", load.getDeadlineNanos())
-                .text("producerVersion", run.getProducerVersion());
+                .text("producerVersion", run.getProducerVersion())
+                .text("scheduleDigest", run.getScheduleDigest())
+                .text("artefactDigest", run.getArtefactDigest());
+        Build build = run.getBuild();
+        if (build != null) {
+            point.text("buildId", build.getBuildId()).count("buildNumber", build.getNumber());
+        }
         RunEnd end = run.getEnd();
         if (end != null) {
             point.count("endedAtNanos", end.getEndedAtNanos())

@@ -45,7 +45,7 @@ final class RecordPoints {
             case RUNS -> PointMapping.of(runs.decode(value));
             case WINDOWS -> PointMapping.of(windows.decode(value));
             case PANES -> PointMapping.of(panes.decode(value));
-            case AGREEMENTS -> PointMapping.of(agreements.decode(value));
+            case AGREEMENTS -> AgreementPoints.of(agreements.decode(value));
             case ALERTS -> PointMapping.of(alerts.decode(value));
             default -> throw new IllegalStateException("not subscribed to " + topic);
         };

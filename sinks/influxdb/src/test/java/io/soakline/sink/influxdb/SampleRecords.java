@@ -2,8 +2,11 @@ package io.soakline.sink.influxdb;
 
 import io.soakline.log.RecordCodec;
 import io.soakline.record.Agreement;
+import io.soakline.record.AgreementScope;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
+import io.soakline.record.Build;
+import io.soakline.record.BuildDifference;
 import io.soakline.record.CauseRecord;
 import io.soakline.record.DeviceSummary;
 import io.soakline.record.EarlyStoppingRecord;
@@ -86,6 +89,9 @@ final class SampleRecords {
                 .setNonFinite(0)
                 .setHarnessPaused(2)
                 .setThrottled(1)
+                .setCorrectOnTime(990L)
+                .setCorrectOnTimeTrials(1_000L)
+                .setCorrectOnTimeRateLower95(0.98)
                 .setTop1Accuracy(0.984375)
                 .setCpuUtilisationPercent(51.5)
                 .setEnergyJoulesPerInference(0.07)
@@ -262,6 +268,37 @@ final class SampleRecords {
                 .setBitwiseRate(0.5)
                 .setTop1Rate(1.0)
                 .setMaxAbs(1.5e-6)
+                .setBuildDifference(BuildDifference.OTHER_COMPILER)
+                .setInferences(12_345L)
+                .setMismatchRateUpper95(0.6)
+                .setToleranceRate(0.99)
+                .setTopKRate(0.95)
+                .setKappa(0.9)
+                .setLabelFlipCount(1)
+                .setL2RelativeMedian(1e-7)
+                .setL2RelativeP99(2e-7)
+                .setL2RelativeMax(3e-7)
+                .setMaxUlp(14L)
+                .setFlipRisk(0.01)
+                .setAnswerMean(0.98)
+                .setAnswerMin(0.5)
+                .setAnswerRate(0.97)
+                .setEvidence("32 of 64 inputs differ")
+                .build();
+    }
+
+    static Agreement agreementOfGroup(long asOfNanos) {
+        return Agreement.newBuilder(agreement(asOfNanos))
+                .setScope(AgreementScope.GROUP)
+                .setGroupKey("REBUILD/tvm/bench 1")
+                .setMembers(List.of("run-1", "run-2", "run-3"))
+                .setRunB("")
+                .setEngineB("")
+                .setFactor(Factor.REBUILD)
+                .setModalShare(0.9)
+                .setModalShareLow95(0.8)
+                .setModalShareHigh95(0.95)
+                .setEffectiveOutputs(1.3)
                 .build();
     }
 
@@ -320,6 +357,8 @@ final class SampleRecords {
                         .build())
                 .setProducerVersion("0.1")
                 .setStartedAtNanos(T0)
+                .setScheduleDigest("s")
+                .setBuild(new Build("b", 2, T0 - 5, 61.5))
                 .build();
     }
 
@@ -339,7 +378,8 @@ final class SampleRecords {
         return List.of(
                         PointMapping.of(window(T0)),
                         PointMapping.of(pane(T0)),
-                        PointMapping.of(agreement(T0)),
+                        AgreementPoints.of(agreement(T0)),
+                        AgreementPoints.of(agreementOfGroup(T0)),
                         PointMapping.of(alert(T0)),
                         PointMapping.of(endedRun()))
                 .stream()

@@ -1,6 +1,7 @@
 package io.soakline.sink.page;
 
 import io.soakline.record.Agreement;
+import io.soakline.record.AgreementScope;
 import io.soakline.record.Alert;
 import io.soakline.record.DeadLetter;
 import io.soakline.record.DeviceBatch;
@@ -149,7 +150,11 @@ final class SoakModel {
         return List.of(new Change("pane", new PaneView(run, endMillis, entry.ledger.totals(), entry.max)));
     }
 
+    /** The page shows pairs; groups are for the report. */
     private List<Change> acceptAgreement(Agreement agreement) {
+        if (agreement.getScope() == AgreementScope.GROUP) {
+            return List.of();
+        }
         AgreementView view = AgreementView.of(agreement);
         String key = view.runA() + "/" + view.runB();
         AgreementView before = agreements.get(key);

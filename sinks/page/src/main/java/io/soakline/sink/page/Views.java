@@ -314,7 +314,9 @@ final class Views {
             int inputs,
             @Nullable Double bitwiseRate,
             @Nullable Double top1Rate,
-            @Nullable Double maxAbs) {
+            @Nullable Double maxAbs,
+            @Nullable Integer labelFlips,
+            String evidence) {
 
         static AgreementView of(Agreement a) {
             return new AgreementView(
@@ -327,7 +329,9 @@ final class Views {
                     a.getInputs(),
                     finite(a.getBitwiseRate()),
                     finite(a.getTop1Rate()),
-                    finite(a.getMaxAbs()));
+                    finite(a.getMaxAbs()),
+                    a.getLabelFlipCount(),
+                    a.getEvidence());
         }
     }
 

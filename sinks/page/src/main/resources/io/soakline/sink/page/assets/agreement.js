@@ -10,8 +10,9 @@ function shade(share) {
 
 function pairCell(pair, a, b) {
   if (!pair) return h('td', {class: 'none'}, h('span', {class: 'muted'}, 'not yet'));
-  const flips = pair.top1Rate !== null && pair.top1Rate < 1;
-  return h('td', {class: `s${shade(pair.bitwiseRate)}`, title: `${a.label} and ${b.label}: ${count(pair.inputs)} inputs, differ in ${pair.factor}`},
+  const flips = pair.labelFlips > 0 || pair.top1Rate !== null && pair.top1Rate < 1;
+  const about = `${a.label} and ${b.label}: ${count(pair.inputs)} inputs, differ in ${pair.factor}`;
+  return h('td', {class: `s${shade(pair.bitwiseRate)}`, title: pair.evidence ? `${about}. ${pair.evidence}` : about},
     h('b', null, percent(pair.bitwiseRate)),
     h('span', {class: flips ? 'warn' : null}, `top-1 ${percent(pair.top1Rate)}`),
     h('span', null, `|Δ| ≤ ${small(pair.maxAbs)}`));
