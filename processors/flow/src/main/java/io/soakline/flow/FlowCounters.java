@@ -14,7 +14,8 @@ final class FlowCounters {
     final LongAdder windows = new LongAdder();
     volatile long lag;
 
-    FlowMetrics snapshot() {
+    /** @param outputsNotKept descriptions of outputs that there was no room for */
+    FlowMetrics snapshot(long outputsNotKept) {
         return new FlowMetrics(
                 decoded.sum() + malformed.sum(),
                 decoded.sum(),
@@ -24,6 +25,7 @@ final class FlowCounters {
                 duplicate.sum(),
                 panes.sum(),
                 windows.sum(),
-                lag);
+                lag,
+                outputsNotKept);
     }
 }

@@ -10,6 +10,7 @@ package io.soakline.flow;
  * @param panes panes that were written
  * @param windows window statistics that were written
  * @param lag records on the inferences topic that are not read yet, as of the last look
+ * @param outputsNotKept descriptions of outputs that there was no room for: agreement of these is known bit for bit only
  */
 public record FlowMetrics(
         long received,
@@ -20,4 +21,5 @@ public record FlowMetrics(
         long duplicate,
         long panes,
         long windows,
-        long lag) {}
+        long lag,
+        long outputsNotKept) {}

@@ -32,7 +32,7 @@ final class MergedWindows {
     private final Map<String, RunState> runs = new LinkedHashMap<>();
     private long newestEndNanos = Long.MIN_VALUE;
 
-    /** @param withOutputs whether the runs have their inputs in common */
+    /** @param withOutputs whether outputs are looked at, where the runs have their inputs in common */
     MergedWindows(boolean withOutputs) {
         this.withOutputs = withOutputs;
     }
@@ -69,6 +69,19 @@ final class MergedWindows {
         return due;
     }
 
+    private PaneSummary merged(List<PaneSummary> panes) {
+        boolean inCommon = withOutputs
+                && runs.values().stream()
+                                .map(run -> run.identity.inputSetDigest())
+                                .distinct()
+                                .count()
+                        == 1;
+        return Pane.merged(
+                inCommon
+                        ? panes
+                        : panes.stream().map(PaneSummary::withoutOutputs).toList());
+    }
+
     private void addRolling(List<RunWindows.Named> due, String name, long widthNanos) {
         List<Part> within = parts.stream()
                 .filter(part -> part.pane().startNanos() >= newestEndNanos - widthNanos)
@@ -78,7 +91,7 @@ final class MergedWindows {
                             () -> within.stream().map(Part::facts).iterator())
                     .slowest();
             due.add(RunWindows.Named.ofSeveralRuns(
-                    name, Pane.merged(within.stream().map(Part::pane).toList()), causes));
+                    name, merged(within.stream().map(Part::pane).toList()), causes));
         }
     }
 
@@ -86,14 +99,13 @@ final class MergedWindows {
         List<PaneSummary> totals = runs.values().stream()
                 .map(run -> run.windows.total())
                 .filter(Objects::nonNull)
-                .map(total -> withOutputs ? total : total.withoutOutputs())
                 .toList();
         Map<String, Long> causes = Map.of();
         for (RunState run : runs.values()) {
             causes = PaneFacts.plus(causes, run.windows.totalCauses());
         }
         if (totals.size() > 1) {
-            due.add(RunWindows.Named.ofSeveralRuns(ALL, Pane.merged(totals), causes));
+            due.add(RunWindows.Named.ofSeveralRuns(ALL, merged(totals), causes));
         }
     }
 }

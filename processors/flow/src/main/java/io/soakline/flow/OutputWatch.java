@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutputWatch {
 
+    /**
+     * What differs.
+     *
+     * @param inputs those that gave several outputs, by input index
+     */
+    record Broken(Repeatability figures, List<OutputCounts.Input> inputs) {}
+
     private record Seen(long startNanos, List<OutputCounts.Input> outputs, boolean differs) {}
 
     private final long widthNanos;
@@ -47,13 +54,21 @@ final class OutputWatch {
 
     /** Of all panes together, where outputs differ; null where every input gave one output only. */
     @Nullable
-    Repeatability broken() {
+    Broken broken() {
         if (panes.stream().noneMatch(Seen::differs)) {
             return null;
         }
         OutputCounts counts = OutputCounts.empty();
         panes.forEach(seen -> counts.combine(seen.outputs()));
-        Repeatability repeatability = Repeatability.of(counts.inputs());
-        return repeatability.isBroken() ? repeatability : null;
+        List<OutputCounts.Input> inputs = counts.inputs();
+        Repeatability figures = Repeatability.of(inputs);
+        return figures.isBroken()
+                ? new Broken(
+                        figures, inputs.stream().filter(OutputWatch::isSeveral).toList())
+                : null;
+    }
+
+    private static boolean isSeveral(OutputCounts.Input input) {
+        return input.counts().size() > 1 || input.uncounted() > 0;
     }
 }

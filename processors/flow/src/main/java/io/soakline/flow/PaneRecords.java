@@ -99,7 +99,7 @@ final class PaneRecords {
             List<DigestCount> counts = new ArrayList<>(input.counts().size());
             for (OutputCounts.Count count : input.counts()) {
                 counts.add(new DigestCount(
-                        Digests.of(count.digest().high(), count.digest().low()), count.count(), null));
+                        Digests.of(count.digest().high(), count.digest().low()), count.count(), count.onTime()));
             }
             records.add(new InputOutputs(input.inputIndex(), counts, input.uncounted()));
         }
@@ -214,7 +214,8 @@ final class PaneRecords {
             for (DigestCount count : record.getDigests()) {
                 counts.add(new OutputCounts.Count(
                         new OutputDigest(Digests.high(count.getDigest()), Digests.low(count.getDigest())),
-                        count.getCount()));
+                        count.getCount(),
+                        count.getOnTime()));
             }
             inputs.add(new OutputCounts.Input(record.getInputIndex(), counts, record.getUncounted()));
         }

@@ -34,11 +34,13 @@ public final class ProcessService implements AutoCloseable {
     private final FlowCounters counters = new FlowCounters();
     private final Set<String> finished = ConcurrentHashMap.newKeySet();
     private final Disposable.Composite running = Disposables.composite();
+    private final RunCatalog catalog;
     private final Scheduler catalogThread;
     private final Scheduler paneThread;
     private final Scheduler windowThread;
 
-    private ProcessService(Scheduler catalogThread, Scheduler paneThread, Scheduler windowThread) {
+    private ProcessService(RunCatalog catalog, Scheduler catalogThread, Scheduler paneThread, Scheduler windowThread) {
+        this.catalog = catalog;
         this.catalogThread = catalogThread;
         this.paneThread = paneThread;
         this.windowThread = windowThread;
@@ -46,24 +48,24 @@ public final class ProcessService implements AutoCloseable {
 
     /** Starts everything and returns at once; connecting goes on in the background. */
     public static ProcessService start(KafkaSettings kafka, FlowSettings settings) {
+        LogAccess access = new KafkaLog(kafka, settings.instanceId());
         ProcessService service = new ProcessService(
+                new RunCatalog(access),
                 Schedulers.newSingle("soakline-catalog", true),
                 Schedulers.newSingle("soakline-panes", true),
                 Schedulers.newSingle("soakline-windows", true));
-        service.start(
-                new KafkaLog(kafka, settings.instanceId()), kafka.toString(), settings, Schedulers.boundedElastic());
+        service.start(access, kafka.toString(), settings, Schedulers.boundedElastic());
         return service;
     }
 
     /** On any log and with one clock, for tests. */
     static ProcessService start(LogAccess access, FlowSettings settings, Scheduler scheduler) {
-        ProcessService service = new ProcessService(scheduler, scheduler, scheduler);
+        ProcessService service = new ProcessService(new RunCatalog(access), scheduler, scheduler, scheduler);
         service.start(access, "memory", settings, Schedulers.immediate());
         return service;
     }
 
     private void start(LogAccess access, String where, FlowSettings settings, Scheduler blocking) {
-        RunCatalog catalog = new RunCatalog(access);
         keepRunning("catalog", where, catalog.follow(catalogThread), catalogThread);
         keepRunning(
                 "panes",
@@ -112,7 +114,7 @@ public final class ProcessService implements AutoCloseable {
 
     /** Counts since the start. */
     public FlowMetrics metrics() {
-        return counters.snapshot();
+        return counters.snapshot(catalog.outputs().notKept());
     }
 
     /** Whether the last pane, window and agreement of an ended run are written. */

@@ -35,13 +35,22 @@ public final class Replay {
     private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
 
     /** Rest on descriptions of runs and outputs, which may have come after the window was written. */
-    private static final Set<String> WINDOW_KNOWN_LATER =
-            Set.of("engineName", "compiler", "top1Accuracy", "energyJoulesPerInference");
+    private static final Set<String> WINDOW_KNOWN_LATER = Set.of(
+            "engineName",
+            "compiler",
+            "top1Accuracy",
+            "energyJoulesPerInference",
+            "correctOnTime",
+            "correctOnTimeTrials",
+            "correctOnTimeRateLower95");
 
     /** Rest on the baseline: when another one was decided since, that of then is gone. */
     private static final Set<String> BY_BASELINE = Set.of("verdict", "referencePanes");
 
     private static final Set<String> ALERT_KNOWN_LATER = Set.of("subject");
+
+    /** Names the elements that differ, where the outputs are described. */
+    private static final Map<String, String> ALERT_BY_OUTPUTS = Map.of(AlertKind.REPEATABILITY_BROKEN.id(), "evidence");
 
     private static final Set<String> BY_CLOCK = Set.of(AlertKind.MALFORMED_RECORD.id(), AlertKind.RUN_SILENT.id());
 
@@ -128,7 +137,7 @@ public final class Replay {
         List<ConsumerRecord<byte[], byte[]>> records = log.apply(Topic.PANES);
         Set<TopicPartition> partitions = new LinkedHashSet<>();
         records.forEach(record -> partitions.add(new TopicPartition(record.topic(), record.partition())));
-        stage.assigned(partitions, Map.of(), List.of());
+        stage.assigned(partitions, Map.of(), List.of(), List.of());
         long nowNanos = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             stage.accept(record);
@@ -186,6 +195,7 @@ public final class Replay {
 
     private boolean isKnownLater(Alert alert, String field) {
         return ALERT_KNOWN_LATER.contains(field)
+                || field.equals(ALERT_BY_OUTPUTS.get(alert.getKind()))
                 || (alert.getKind().equals(AlertKind.LATENCY_DRIFT.id()) && isBeforeBaseline(alert));
     }
 

@@ -1,17 +1,12 @@
 package io.soakline.flow;
 
 import io.soakline.kafka.KafkaTail;
-import io.soakline.log.Digests;
 import io.soakline.log.MalformedRecordException;
 import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
 import io.soakline.record.OutputSketch;
 import io.soakline.record.Run;
-import io.soakline.record.TensorSketch;
-import io.soakline.statistics.Agreement;
-import io.soakline.statistics.OutputDigest;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,24 +24,14 @@ final class RunCatalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunCatalog.class);
 
-    /** Bounds the memory at about 100 MB; an engine with more distinct outputs than this is not repeatable anyway. */
-    private static final int MOST_OUTPUTS = 100_000;
-
-    /** What an output digest stands for: where its largest element is, and all elements where they are known. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-    private record KnownOutput(@Nullable Integer top1, double @Nullable [] values) {}
-
-    private record OutputKey(String modelDigest, String inputSetDigest, int inputIndex, OutputDigest digest) {}
-
     private final LogAccess access;
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
-    private final Map<OutputKey, KnownOutput> outputs = new ConcurrentHashMap<>();
+    private final OutputCatalog outputs = new OutputCatalog(OutputCatalog.MOST_BYTES);
     private final Queue<Run> changes = new ConcurrentLinkedQueue<>();
     private final Sinks.One<Boolean> caughtUp = Sinks.one();
     private final RecordCodec<Run> runCodec = RecordCodec.of(Run.class);
     private final RecordCodec<OutputSketch> outputCodec = RecordCodec.of(OutputSketch.class);
     private final BaselineCatalog baselines = new BaselineCatalog();
-    private boolean full;
 
     RunCatalog(LogAccess access) {
         this.access = access;
@@ -82,7 +67,7 @@ final class RunCatalog {
             } else if (record.topic().equals(access.name(Topic.RUNS))) {
                 accept(runCodec.decode(record.value()));
             } else {
-                accept(outputCodec.decode(record.value()));
+                outputs.accept(outputCodec.decode(record.value()));
             }
         } catch (MalformedRecordException e) {
             LOG.warn(
@@ -97,37 +82,6 @@ final class RunCatalog {
     private void accept(Run run) {
         runs.put(run.getRunId(), run);
         changes.add(run);
-    }
-
-    private void accept(OutputSketch sketch) {
-        if (outputs.size() >= MOST_OUTPUTS) {
-            if (!full) {
-                full = true;
-                LOG.warn("more than {} distinct outputs: agreement of further ones stays unknown", MOST_OUTPUTS);
-            }
-            return;
-        }
-        OutputDigest digest = new OutputDigest(Digests.high(sketch.getDigest()), Digests.low(sketch.getDigest()));
-        outputs.put(
-                new OutputKey(sketch.getModelDigest(), sketch.getInputSetDigest(), sketch.getInputIndex(), digest),
-                new KnownOutput(top1(sketch.getTensors()), values(sketch.getTensors())));
-    }
-
-    private static @Nullable Integer top1(List<TensorSketch> tensors) {
-        return tensors.isEmpty() || tensors.get(0).getTopIndices().isEmpty()
-                ? null
-                : tensors.get(0).getTopIndices().get(0);
-    }
-
-    private static double @Nullable [] values(List<TensorSketch> tensors) {
-        if (tensors.isEmpty()
-                || tensors.stream().anyMatch(tensor -> tensor.getValues().isEmpty())) {
-            return null;
-        }
-        return tensors.stream()
-                .flatMap(tensor -> tensor.getValues().stream())
-                .mapToDouble(Double::doubleValue)
-                .toArray();
     }
 
     BaselineCatalog baselines() {
@@ -159,20 +113,7 @@ final class RunCatalog {
         return changes.poll();
     }
 
-    /** The known outputs of one model on one input set. */
-    Agreement.Outputs outputs(String modelDigest, String inputSetDigest) {
-        return new Agreement.Outputs() {
-            @Override
-            public @Nullable Integer top1(int inputIndex, OutputDigest digest) {
-                KnownOutput known = outputs.get(new OutputKey(modelDigest, inputSetDigest, inputIndex, digest));
-                return known == null ? null : known.top1();
-            }
-
-            @Override
-            public double @Nullable [] values(int inputIndex, OutputDigest digest) {
-                KnownOutput known = outputs.get(new OutputKey(modelDigest, inputSetDigest, inputIndex, digest));
-                return known == null ? null : known.values();
-            }
-        };
+    OutputCatalog outputs() {
+        return outputs;
     }
 }

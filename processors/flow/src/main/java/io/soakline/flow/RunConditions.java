@@ -30,9 +30,11 @@ final class RunConditions {
 
     private final FlowPolicy policy;
     private final Attribution attribution = new Attribution();
+    private final OutputCatalog known;
 
-    RunConditions(FlowPolicy policy) {
+    RunConditions(FlowPolicy policy, OutputCatalog known) {
         this.policy = policy;
+        this.known = known;
     }
 
     /** One run at one pane. */
@@ -113,9 +115,10 @@ final class RunConditions {
     }
 
     private void repeatability(Look look) {
-        Repeatability outputs = look.state().outputs.broken();
+        OutputWatch.Broken broken = look.state().outputs.broken();
         Alert alert = null;
-        if (outputs != null) {
+        if (broken != null) {
+            Repeatability outputs = broken.figures();
             double share = (double) outputs.mismatches() / outputs.trials();
             alert = isExceeded(AlertKind.REPEATABILITY_BROKEN, share)
                     ? alert(look, AlertKind.REPEATABILITY_BROKEN)
@@ -123,18 +126,24 @@ final class RunConditions {
                             .setSizeHigh(outputs.mismatchRateUpper95())
                             .setEvidence(String.format(
                                     Locale.ROOT,
-                                    "%,d of %,d repetitions gave another output than usual for their input; %,d distinct"
-                                            + " outputs of %,d inputs",
+                                    "%,d of %,d repetitions gave another output than usual for their input (%,d distinct"
+                                            + " outputs of %,d inputs), on %s",
                                     outputs.mismatches(),
                                     outputs.trials(),
                                     outputs.distinctOutputs(),
-                                    outputs.inputs()))
+                                    outputs.inputs(),
+                                    differing(look, broken)))
                             .setCauseHint("a kernel with a varying order of additions, a data race, or uninitialised"
                                     + " memory")
                             .build()
                     : null;
         }
         lasting(look, AlertKind.REPEATABILITY_BROKEN, alert, "no differing output in the last ten minutes");
+    }
+
+    private String differing(Look look, OutputWatch.Broken broken) {
+        RunIdentity run = look.identity();
+        return new DifferingOutputs(known.of(run.modelDigest(), run.inputSetDigest())).describe(broken.inputs());
     }
 
     private void nonFinite(Look look) {

@@ -17,6 +17,7 @@ final class StreamState {
 
     final StreamKey key;
     final StreamMonitor monitor;
+    final Disturbance disturbance = new Disturbance();
     final MergedWindows windows = new MergedWindows(true);
     /** Long enough to compare what came after a change with what was before. */
     final RecentPanes recent = new RecentPanes(Duration.ofHours(1).toNanos());

@@ -44,7 +44,7 @@ final class WindowPartition {
         this.outbox = outbox;
         desk = new AlertDesk(book, outbox);
         drift = new DriftAlerts(settings.policy(), desk);
-        conditions = new RunConditions(settings.policy());
+        conditions = new RunConditions(settings.policy(), catalog.outputs());
         DriftPolicy policy = settings.policy().drift();
         driftSettings = DriftSettings.DEFAULT
                 .withReferencePanes(policy.referencePanes())
@@ -137,7 +137,8 @@ final class WindowPartition {
             boolean telling) {
         boolean fleet = settings.policy().drift().alarmsPerFleetWeek() != null;
         DriftStep step = stream.monitor.accept(
-                new DriftPane(pane.startNanos(), pane.endNanos(), pane.latency().sketch()),
+                new DriftPane(
+                        pane.startNanos(), pane.endNanos(), pane.latency().sketch(), stream.disturbance.accept(pane)),
                 identity.runId(),
                 catalog.baselines().of(stream.key),
                 telling && !replay,

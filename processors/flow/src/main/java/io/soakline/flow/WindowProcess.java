@@ -30,9 +30,10 @@ final class WindowProcess implements ProcessLoop.Handler {
     @Override
     public Mono<Void> accept(ProcessLog.Event event) {
         if (event instanceof ProcessLog.Assigned assigned) {
-            return log.history(Topic.ALERTS)
+            return Mono.zip(log.history(Topic.ALERTS), log.history(Topic.AGREEMENTS))
                     .publishOn(clock)
-                    .doOnNext(alerts -> stage.assigned(assigned.partitions(), assigned.committed(), alerts))
+                    .doOnNext(past ->
+                            stage.assigned(assigned.partitions(), assigned.committed(), past.getT1(), past.getT2()))
                     .then();
         }
         return Mono.fromRunnable(() -> {

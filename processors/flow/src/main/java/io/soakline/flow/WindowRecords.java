@@ -33,7 +33,6 @@ final class WindowRecords {
             String window,
             PaneSummary summary,
             WindowStatistics statistics,
-            @Nullable Double top1Accuracy,
             boolean alone,
             Verdict verdict) {
         Repeatability repeatability = statistics.repeatability();
@@ -74,7 +73,7 @@ final class WindowRecords {
                 .setNonFinite(statistics.nonFinite())
                 .setHarnessPaused(statistics.harnessPaused())
                 .setThrottled(statistics.throttled())
-                .setTop1Accuracy(top1Accuracy)
+                .setTop1Accuracy(null)
                 .setCpuUtilisationPercent(cpu(summary.device()))
                 .setEnergyJoulesPerInference(alone ? energyPerInference(summary) : null)
                 .setBuckets(histogram(statistics.buckets()))

@@ -85,10 +85,15 @@ final class WindowStage {
         agreements = new AgreementStage(catalog, settings.grid().paneNanos());
     }
 
+    /**
+     * @param pastAlerts everything on the alerts topic
+     * @param pastAgreements everything on the agreements topic
+     */
     void assigned(
             Collection<TopicPartition> assigned,
             Map<TopicPartition, OffsetAndMetadata> commits,
-            List<ConsumerRecord<byte[], byte[]>> pastAlerts) {
+            List<ConsumerRecord<byte[], byte[]>> pastAlerts,
+            List<ConsumerRecord<byte[], byte[]>> pastAgreements) {
         for (TopicPartition partition : assigned) {
             OffsetAndMetadata from = commits.get(partition);
             emitFrom.put(partition, from == null ? 0 : from.offset());
@@ -98,6 +103,7 @@ final class WindowStage {
             }
         }
         alerts.restore(pastAlerts);
+        agreements.restore(pastAgreements);
     }
 
     void revoked(Collection<TopicPartition> revoked) {
@@ -106,6 +112,7 @@ final class WindowStage {
             positions.remove(partition);
             committed.remove(partition);
             partitions.remove(partition);
+            agreements.revoked(partition);
         }
         backlog.removeIf(work -> revoked.contains(work.partition()));
     }
@@ -201,10 +208,10 @@ final class WindowStage {
     private void acceptOutputs(Work work, RunOutputs outputs) {
         progress.computeIfAbsent(outputs.getRunId(), id -> new Progress()).outputs++;
         if (!isNew(work)) {
-            agreements.refill(outputs);
+            agreements.refill(work.partition(), outputs);
             return;
         }
-        agreements.accept(outputs).forEach(outbox::add);
+        agreements.accept(work.partition(), outputs).forEach(outbox::add);
     }
 
     /** What is to be written, with the offsets that go with it. Not to be called again before that is written. */

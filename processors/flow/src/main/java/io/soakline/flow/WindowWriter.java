@@ -5,6 +5,7 @@ import io.soakline.record.RunEnd;
 import io.soakline.record.RunExit;
 import io.soakline.record.WindowScope;
 import io.soakline.record.WindowStats;
+import io.soakline.statistics.CorrectOnTime;
 import io.soakline.statistics.PaneSummary;
 import io.soakline.statistics.Top1;
 import io.soakline.statistics.Verdict;
@@ -51,29 +52,47 @@ final class WindowWriter {
     }
 
     private WindowStats ofRun(WindowPartition.Accepted accepted, RunWindows.Named window) {
-        Run run = accepted.description();
-        RunIdentity identity = accepted.run().identity;
-        Double top1 = run == null ? null : top1(window, identity, run);
-        return record(
-                accepted, window, top1, isAlone(identity, window.summary()), failure(accepted), accepted.drifted());
+        WindowStats stats = record(
+                accepted,
+                window,
+                isAlone(accepted.run().identity, window.summary()),
+                failure(accepted),
+                accepted.drifted());
+        List<Integer> labels = labels(accepted);
+        stats.setTop1Accuracy(Top1.accuracy(window.summary().outputs(), labels, outputs(accepted)));
+        fillCorrectOnTime(stats, accepted, window);
+        return stats;
     }
 
-    private @Nullable Double top1(RunWindows.Named window, RunIdentity identity, Run run) {
-        return Top1.accuracy(
-                window.summary().outputs(),
-                run.getInputLabels(),
-                catalog.outputs(identity.modelDigest(), identity.inputSetDigest()));
+    private OutputCatalog.Outputs outputs(WindowPartition.Accepted accepted) {
+        RunIdentity identity = accepted.run().identity;
+        return catalog.outputs().of(identity.modelDigest(), identity.inputSetDigest());
+    }
+
+    private static List<Integer> labels(WindowPartition.Accepted accepted) {
+        Run run = accepted.description();
+        return run == null ? List.of() : run.getInputLabels();
+    }
+
+    private void fillCorrectOnTime(WindowStats stats, WindowPartition.Accepted accepted, RunWindows.Named window) {
+        CorrectOnTime correct = CorrectOnTime.of(window.summary().outputs(), labels(accepted), outputs(accepted));
+        if (correct != null) {
+            stats.setCorrectOnTime(correct.correctOnTime());
+            stats.setCorrectOnTimeTrials(correct.trials());
+            stats.setCorrectOnTimeRateLower95(correct.rateLower95());
+        }
     }
 
     private WindowStats ofEngine(WindowPartition.Accepted accepted, RunWindows.Named window) {
-        WindowStats stats = record(accepted, window, null, false, null, accepted.drifted());
+        WindowStats stats = record(accepted, window, false, null, accepted.drifted());
         stats.setScope(WindowScope.ENGINE);
         stats.setRunId("engine/" + accepted.stream().key);
+        fillCorrectOnTime(stats, accepted, window);
         return stats;
     }
 
     private WindowStats ofDevice(WindowPartition.Accepted accepted, RunWindows.Named window) {
-        WindowStats stats = record(accepted, window, null, false, null, null);
+        WindowStats stats = record(accepted, window, false, null, null);
         stats.setScope(WindowScope.DEVICE);
         stats.setRunId("device/" + stats.getDeviceId());
         stats.setEngineId("");
@@ -88,7 +107,6 @@ final class WindowWriter {
     private WindowStats record(
             WindowPartition.Accepted accepted,
             RunWindows.Named window,
-            @Nullable Double top1,
             boolean alone,
             @Nullable String failure,
             @Nullable String drifted) {
@@ -101,7 +119,6 @@ final class WindowWriter {
                 window.name(),
                 window.summary(),
                 statistics,
-                top1,
                 alone,
                 verdict);
         stats.setSlowestCauses(window.slowestCauses());

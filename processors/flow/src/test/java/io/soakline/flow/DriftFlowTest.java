@@ -83,6 +83,51 @@ class DriftFlowTest {
         assertThat(driver.alerts()).isEmpty();
     }
 
+    /** A stream whose first minute and a half passes beside a program that burns the CPU. */
+    private List<Alert> afterBurntBeginning(boolean measured) {
+        WindowDriver burnt = new WindowDriver(settings);
+        PaneSource panes = new PaneSource(run, START, 4);
+        burnt.describe(run);
+        panes.level = 1.15;
+        panes.waitPercent = measured ? 35 : Double.NaN;
+        burnt.steps(9, panes);
+        panes.level = 1;
+        panes.waitPercent = measured ? 0.5 : Double.NaN;
+        burnt.steps(REFERENCE + 60, panes);
+        return burnt.alerts(DRIFT);
+    }
+
+    @Test
+    void drift_givenReferenceThatBeginsUnderLoad_doesNotLearnTheLoad() {
+        assertThat(afterBurntBeginning(true)).isEmpty();
+        assertThat(afterBurntBeginning(false))
+                .as("without knowing of the load it is part of what is normal")
+                .isNotEmpty()
+                .allMatch(alert -> alert.getEvidence().contains("fell"));
+    }
+
+    @Test
+    void drift_givenLoadWhileTheReferenceIsLearnt_isToldAndIsNotLearnt() {
+        driver.describe(run);
+        source.waitPercent = 0.5;
+        driver.steps(12, source);
+        for (int burst = 0; burst < 3; burst++) {
+            source.level = 1.3;
+            source.waitPercent = 40;
+            driver.steps(4, source);
+            source.level = 1;
+            source.waitPercent = 0.5;
+            driver.steps(12, source);
+        }
+        driver.steps(REFERENCE, source);
+        assertThat(levelAlerts())
+                .isNotEmpty()
+                .allMatch(alert -> alert.getEvidence().contains("rose"));
+        Baseline learnt = driver.baselines().get(0);
+        assertThat(learnt.getPanes()).isEqualTo(REFERENCE);
+        assertThat(driver.replay().differences()).isEmpty();
+    }
+
     @Test
     void drift_givenSlowRamp_isNotLearntAway() {
         learn();

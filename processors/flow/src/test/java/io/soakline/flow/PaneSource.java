@@ -27,6 +27,7 @@ final class PaneSource {
     int lost;
     double milliwatts = Double.NaN;
     double cpuPressure = 1;
+    double waitPercent = Double.NaN;
     String cause = "";
 
     PaneSource(Run run, long startNanos, long seed) {
@@ -49,6 +50,7 @@ final class PaneSource {
         for (int second = 0; second < 10; second++) {
             long at = start + second * (PANE / 10);
             pane.acceptDevice("cpuPressurePercent", "cpu", false, at, cpuPressure * (0.9 + 0.2 * random.nextDouble()));
+            pane.acceptDevice("runQueueWaitPercent", "engine", false, at, waitPercent);
             if (!Double.isNaN(milliwatts)) {
                 pane.acceptDevice("powerMilliwatts", "board", false, at, milliwatts);
             }

@@ -7,12 +7,15 @@ import io.soakline.log.Keys;
 import io.soakline.log.MalformedRecordException;
 import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
+import io.soakline.record.Agreement;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
 import io.soakline.record.Baseline;
+import io.soakline.record.OutputSketch;
 import io.soakline.record.PaneClose;
 import io.soakline.record.PaneRecord;
 import io.soakline.record.Run;
+import io.soakline.record.RunOutputs;
 import io.soakline.record.WindowStats;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +33,7 @@ final class WindowDriver {
     final MemoryLog log = new MemoryLog(2, 1, 10);
     final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private final FlowSettings settings;
-    private final List<TopicPartition> partitions;
+    private final List<TopicPartition> partitions = new ArrayList<>();
     private final Map<TopicPartition, Integer> positions = new HashMap<>();
     private final Map<TopicPartition, Integer> catalogPositions = new HashMap<>();
     private RunCatalog catalog = new RunCatalog(log);
@@ -39,7 +42,8 @@ final class WindowDriver {
 
     WindowDriver(FlowSettings settings) {
         this.settings = settings;
-        partitions = log.partitionsOf(Topic.PANES);
+        partitions.addAll(log.partitionsOf(Topic.PANES));
+        partitions.addAll(log.partitionsOf(Topic.RUN_OUTPUTS));
         stage = newStage();
     }
 
@@ -48,13 +52,13 @@ final class WindowDriver {
         catalogPositions.clear();
         readCatalog();
         WindowStage started = new WindowStage(settings, log, catalog, new FlowCounters());
-        started.assigned(partitions, committed, log.all(Topic.ALERTS));
+        started.assigned(partitions, committed, log.all(Topic.ALERTS), log.all(Topic.AGREEMENTS));
         positions.clear();
         return started;
     }
 
     private void readCatalog() {
-        for (Topic topic : List.of(Topic.RUNS, Topic.BASELINES)) {
+        for (Topic topic : List.of(Topic.RUNS, Topic.OUTPUTS, Topic.BASELINES)) {
             for (TopicPartition partition : log.partitionsOf(topic)) {
                 List<ConsumerRecord<byte[], byte[]>> records = log.recordsOf(partition);
                 int from = catalogPositions.getOrDefault(partition, 0);
@@ -74,6 +78,21 @@ final class WindowDriver {
         readPanes();
         stage.take();
         restart();
+    }
+
+    void describe(OutputSketch sketch) {
+        log.append(
+                Topic.OUTPUTS,
+                Keys.of(sketch),
+                RecordCodec.of(OutputSketch.class).encode(sketch));
+    }
+
+    /** The same as a pane's outputs, without a pane. */
+    void send(RunOutputs outputs) {
+        log.append(
+                Topic.RUN_OUTPUTS,
+                Keys.of(outputs),
+                RecordCodec.of(RunOutputs.class).encode(outputs));
     }
 
     void describe(Run run) {
@@ -140,6 +159,10 @@ final class WindowDriver {
     void waitForEnds() {
         nowNanos += 10 * TestRecords.SECOND;
         work();
+    }
+
+    List<Agreement> agreements() {
+        return decode(Topic.AGREEMENTS, Agreement.class);
     }
 
     List<Alert> alerts() {

@@ -24,7 +24,6 @@ class WindowRecordsTest {
                 "10s",
                 summary,
                 WindowStatistics.of(summary),
-                null,
                 alone,
                 new Verdict.Steady("steady"));
     }

@@ -1,0 +1,240 @@
+package io.soakline.flow;
+
+import io.soakline.record.Agreement;
+import io.soakline.record.Run;
+import io.soakline.record.RunOutputs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The runs of one model and input set: which of them are compared, and in which groups they stand.
+ *
+ * <p>A run is compared with every run that goes on or ended within the last hour, and with the newest ended run of each
+ * other build. What is beyond that is forgotten; groups stay until no run of theirs has been heard of for a day.
+ */
+final class ModelRuns {
+
+    /** How long after its end a run is still compared. */
+    static final long COMPARED_NANOS = Duration.ofHours(1).toNanos();
+
+    private static final long GROUP_NANOS = Duration.ofDays(1).toNanos();
+
+    private record Stamp(long version, long known, long inferences, boolean ended) {}
+
+    private final String modelDigest;
+    private final String inputSetDigest;
+    private final RunCatalog catalog;
+    private final OutputCatalog.Outputs known;
+    private final AgreementBook book;
+    private final long paneNanos;
+    private final TreeMap<String, GivenOutputs> runs = new TreeMap<>();
+    private final Map<ComparedPair.Key, ComparedPair> pairs = new HashMap<>();
+    private final Map<GroupKey, RunGroup> groups = new HashMap<>();
+    private final Map<GroupKey, Stamp> looked = new HashMap<>();
+    private long newestNanos = Long.MIN_VALUE;
+    private boolean settled;
+
+    ModelRuns(RunOutputs first, RunCatalog catalog, AgreementBook book, long paneNanos) {
+        modelDigest = first.getModelDigest();
+        inputSetDigest = first.getInputSetDigest();
+        this.catalog = catalog;
+        this.book = book;
+        this.paneNanos = paneNanos;
+        known = catalog.outputs().of(modelDigest, inputSetDigest);
+    }
+
+    /** Works the outputs of a pane in, without comparing. */
+    void refill(RunOutputs outputs) {
+        workIn(outputs);
+    }
+
+    /** Works the outputs of a pane in and compares its run: what has changed since it was last told. */
+    List<Agreement> accept(RunOutputs outputs) {
+        GivenOutputs mine = workIn(outputs);
+        List<Agreement> news = new ArrayList<>();
+        if (outputs.getOutputs().isEmpty()) {
+            return news;
+        }
+        if (!settled) {
+            settled = true;
+            settle();
+        }
+        compareCalls(mine, news);
+        runs.forEach((runId, other) -> comparePair(mine, other, news));
+        for (GroupKey.Place place : GroupKey.placesOf(mine.traits())) {
+            RunGroup group = groups.get(place.key());
+            if (group != null && group.isVaried()) {
+                compareGroup(group, news);
+            }
+        }
+        return news;
+    }
+
+    private GivenOutputs workIn(RunOutputs outputs) {
+        Run run = catalog.run(outputs.getRunId());
+        GivenOutputs mine =
+                runs.computeIfAbsent(outputs.getRunId(), id -> new GivenOutputs(RunTraits.of(outputs, run)));
+        long endNanos = outputs.getPaneStartNanos() + paneNanos;
+        mine.accept(outputs, run, Math.max(newestNanos, endNanos));
+        for (GroupKey.Place place : GroupKey.placesOf(mine.traits())) {
+            group(place.key()).accept(place, mine, endNanos);
+        }
+        if (endNanos > newestNanos) {
+            newestNanos = endNanos;
+            forget();
+        }
+        return mine;
+    }
+
+    /** A new group begins with what is still known of earlier runs that belong to it. */
+    private RunGroup group(GroupKey key) {
+        RunGroup found = groups.get(key);
+        if (found != null) {
+            return found;
+        }
+        RunGroup created = new RunGroup(key, known);
+        groups.put(key, created);
+        for (GivenOutputs run : runs.values()) {
+            GroupKey.placesOf(run.traits()).stream()
+                    .filter(place -> place.key().equals(key))
+                    .forEach(place -> created.accept(place, run, newestNanos));
+        }
+        return created;
+    }
+
+    // What is to be told
+
+    private void compareCalls(GivenOutputs run, List<Agreement> news) {
+        GroupKey key = GroupKey.ofCalls(run.traits().runId());
+        if (isChanged(key, run.version(), run.inferences(), run.hasEnded())) {
+            Agreement agreement = AgreementRecords.calls(modelDigest, inputSetDigest, run, known, newestNanos);
+            if (agreement.getInputs() > 0) {
+                tell(agreement, run.hasEnded(), news);
+            }
+        }
+    }
+
+    private void comparePair(GivenOutputs mine, GivenOutputs other, List<Agreement> news) {
+        if (mine == other || !(isCompared(mine, other) || isCompared(other, mine))) {
+            return;
+        }
+        ComparedPair.Key key =
+                ComparedPair.Key.of(mine.traits().runId(), other.traits().runId());
+        boolean mineFirst = key.a().equals(mine.traits().runId());
+        ComparedPair pair = pairs.computeIfAbsent(
+                key, id -> mineFirst ? new ComparedPair(mine, other, known) : new ComparedPair(other, mine, known));
+        if (pair.isChanged()) {
+            Agreement agreement = AgreementRecords.pair(modelDigest, inputSetDigest, pair, newestNanos);
+            if (agreement.getInputs() > 0) {
+                tell(agreement, pair.hasEnded(), news);
+            }
+        }
+    }
+
+    private void compareGroup(RunGroup group, List<Agreement> news) {
+        if (isChanged(group.key(), group.version(), group.inferences(), false)) {
+            Agreement agreement = AgreementRecords.group(modelDigest, inputSetDigest, group, newestNanos);
+            if (agreement.getInputs() > 0) {
+                tell(agreement, false, news);
+            }
+        }
+    }
+
+    private boolean isChanged(GroupKey key, long version, long inferences, boolean ended) {
+        long so = ended ? inferences : Long.highestOneBit(inferences);
+        Stamp now = new Stamp(version, known.version(), so, ended);
+        return !now.equals(looked.put(key, now));
+    }
+
+    private void tell(Agreement agreement, boolean last, List<Agreement> news) {
+        if (book.tell(agreement, last)) {
+            news.add(agreement);
+        }
+    }
+
+    // What is kept
+
+    private boolean isLive(GivenOutputs run) {
+        return run.isLive(newestNanos, COMPARED_NANOS);
+    }
+
+    /** Whether a run that goes on is compared with the other: with any live one, and the newest one of another build. */
+    private boolean isCompared(GivenOutputs live, GivenOutputs other) {
+        return isLive(live)
+                && (isLive(other)
+                        || !live.traits().build().equals(other.traits().build()));
+    }
+
+    private void forget() {
+        runs.forEach((runId, run) -> run.describe(catalog.run(runId)));
+        Set<String> newest = newestEnded();
+        Set<String> gone = new HashSet<>();
+        runs.forEach((runId, run) -> {
+            if (!isLive(run) && !newest.contains(runId)) {
+                gone.add(runId);
+            }
+        });
+        for (String runId : gone) {
+            runs.remove(runId);
+            GroupKey calls = GroupKey.ofCalls(runId);
+            looked.remove(calls);
+            book.forget(AgreementBook.ofGroup(modelDigest, inputSetDigest, calls.toString()));
+        }
+        pairs.entrySet().removeIf(entry -> {
+            ComparedPair pair = entry.getValue();
+            boolean over = gone.contains(entry.getKey().a())
+                    || gone.contains(entry.getKey().b())
+                    || !(isCompared(pair.a(), pair.b()) || isCompared(pair.b(), pair.a()));
+            if (over) {
+                book.forget(identity(entry.getKey()));
+            }
+            return over;
+        });
+        groups.entrySet().removeIf(entry -> {
+            boolean over = entry.getValue().activeAtNanos() < newestNanos - GROUP_NANOS;
+            if (over) {
+                looked.remove(entry.getKey());
+            }
+            return over;
+        });
+    }
+
+    private Set<String> newestEnded() {
+        Map<BuildKey, GivenOutputs> newest = new HashMap<>();
+        for (GivenOutputs run : runs.values()) {
+            if (!isLive(run)) {
+                newest.merge(run.traits().build(), run, (a, b) -> b.traits().isNewerThan(a.traits()) ? b : a);
+            }
+        }
+        Set<String> ids = new HashSet<>();
+        newest.values().forEach(run -> ids.add(run.traits().runId()));
+        return ids;
+    }
+
+    private String identity(ComparedPair.Key pair) {
+        return AgreementBook.ofPair(modelDigest, inputSetDigest, pair.a(), pair.b());
+    }
+
+    /** After a restart the book knows of everything that was ever told. Only what may be told again is to be kept. */
+    private void settle() {
+        Set<String> kept = new HashSet<>();
+        for (GivenOutputs a : runs.values()) {
+            for (GivenOutputs b : runs.values()) {
+                kept.add(identity(
+                        ComparedPair.Key.of(a.traits().runId(), b.traits().runId())));
+            }
+        }
+        book.keepPairs(modelDigest, inputSetDigest, kept);
+    }
+
+    /** What is held in memory, for tests: runs, pairs. */
+    int size() {
+        return runs.size() + pairs.size();
+    }
+}

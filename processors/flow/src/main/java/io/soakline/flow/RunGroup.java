@@ -1,0 +1,132 @@
+package io.soakline.flow;
+
+import io.soakline.agreement.GroupAgreement;
+import io.soakline.agreement.GroupFigures;
+import io.soakline.statistics.OutputDigest;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The runs of one group and how far their most frequent outputs agree. Holds its newest {@value #MOST_MEMBERS} slots. */
+final class RunGroup {
+
+    static final int MOST_MEMBERS = 64;
+
+    /** A run in a slot. */
+    private static final class Member {
+        private final int seat;
+        private RunTraits traits;
+        private String level = "";
+        private long inferences;
+
+        Member(int seat, RunTraits traits) {
+            this.seat = seat;
+            this.traits = traits;
+        }
+    }
+
+    private final GroupKey key;
+    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final GroupAgreement agreement;
+    private final OutputCatalog.Outputs known;
+    /** One of the outputs of each input. */
+    private final SortedMap<Integer, OutputDigest> outputs = new TreeMap<>();
+
+    private long version;
+    private long activeAtNanos = Long.MIN_VALUE;
+
+    RunGroup(GroupKey key, OutputCatalog.Outputs known) {
+        this.key = key;
+        this.known = known;
+        agreement = new GroupAgreement(known);
+    }
+
+    GroupKey key() {
+        return key;
+    }
+
+    /** Takes what the run has given so far, unless a newer run has its slot. */
+    void accept(GroupKey.Place place, GivenOutputs given, long atNanos) {
+        activeAtNanos = Math.max(activeAtNanos, atNanos);
+        RunTraits traits = given.traits();
+        Member member = members.get(place.slot());
+        if (member == null) {
+            member = new Member(freeSeat(), traits);
+            members.put(place.slot(), member);
+            version++;
+        } else if (!member.traits.runId().equals(traits.runId())) {
+            if (!traits.isNewerThan(member.traits)) {
+                return;
+            }
+            version++;
+        }
+        member.traits = traits;
+        member.level = place.level();
+        member.inferences = given.inferences();
+        String seat = Integer.toString(member.seat);
+        given.modals().forEach((input, digest) -> {
+            outputs.put(input, digest);
+            version += agreement.accept(seat, input, digest) ? 1 : 0;
+        });
+    }
+
+    /** A new member takes over the seat of the oldest one, and with it that one's say. */
+    private int freeSeat() {
+        if (members.size() < MOST_MEMBERS) {
+            return members.size();
+        }
+        String oldest = members.keySet().iterator().next();
+        Member left = members.remove(oldest);
+        return left == null ? 0 : left.seat;
+    }
+
+    /** Whether the factor that the group is about varies in it. */
+    boolean isVaried() {
+        return members.values().stream().map(member -> member.level).distinct().count() > 1;
+    }
+
+    List<RunTraits> members() {
+        return members.values().stream().map(member -> member.traits).toList();
+    }
+
+    /** Distinct values of the factor among the members. */
+    Collection<String> levels() {
+        return members.values().stream()
+                .map(member -> member.level)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Inputs that all members answer with one canonical output, which is known in several raw forms. */
+    List<Integer> rawOnlyInputs(GroupFigures figures) {
+        List<Integer> differing = figures.differingInputs();
+        // Beyond the last listed one nobody knows which inputs differ.
+        int to = figures.differingCount() > differing.size() ? differing.get(differing.size() - 1) : Integer.MAX_VALUE;
+        return outputs.entrySet().stream()
+                .filter(output -> output.getKey() <= to && !differing.contains(output.getKey()))
+                .filter(output -> known.hasRawForms(output.getKey(), output.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    long inferences() {
+        return members.values().stream().mapToLong(member -> member.inferences).sum();
+    }
+
+    GroupFigures figures() {
+        return agreement.figures();
+    }
+
+    /** Changes with the members and with what they give. */
+    long version() {
+        return version;
+    }
+
+    long activeAtNanos() {
+        return activeAtNanos;
+    }
+}
