@@ -7,10 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The runs of one model and input set: which of them are compared, and in which groups they stand.
@@ -25,6 +28,11 @@ final class ModelRuns {
 
     private static final long GROUP_NANOS = Duration.ofDays(1).toNanos();
 
+    /** Inputs of pairs, each some 350 bytes: 125 runs with 64 inputs, 31 runs with 1,000. */
+    private static final int MOST_COMPARISONS = 500_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelRuns.class);
+
     private record Stamp(long version, long known, long inferences, boolean ended) {}
 
     private final String modelDigest;
@@ -37,8 +45,12 @@ final class ModelRuns {
     private final Map<ComparedPair.Key, ComparedPair> pairs = new HashMap<>();
     private final Map<GroupKey, RunGroup> groups = new HashMap<>();
     private final Map<GroupKey, Stamp> looked = new HashMap<>();
+    /** Those that may stand in pairs. */
+    private Set<GivenOutputs> compared = Set.of();
+
     private long newestNanos = Long.MIN_VALUE;
     private boolean settled;
+    private boolean crowded;
 
     ModelRuns(RunOutputs first, RunCatalog catalog, AgreementBook book, long paneNanos) {
         modelDigest = first.getModelDigest();
@@ -66,7 +78,7 @@ final class ModelRuns {
             settle();
         }
         compareCalls(mine, news);
-        runs.forEach((runId, other) -> comparePair(mine, other, news));
+        compared.forEach(other -> comparePair(mine, other, news));
         for (GroupKey.Place place : GroupKey.placesOf(mine.traits())) {
             RunGroup group = groups.get(place.key());
             if (group != null && group.isVaried()) {
@@ -78,6 +90,7 @@ final class ModelRuns {
 
     private GivenOutputs workIn(RunOutputs outputs) {
         Run run = catalog.run(outputs.getRunId());
+        boolean isNew = !runs.containsKey(outputs.getRunId());
         GivenOutputs mine =
                 runs.computeIfAbsent(outputs.getRunId(), id -> new GivenOutputs(RunTraits.of(outputs, run)));
         long endNanos = outputs.getPaneStartNanos() + paneNanos;
@@ -85,8 +98,8 @@ final class ModelRuns {
         for (GroupKey.Place place : GroupKey.placesOf(mine.traits())) {
             group(place.key()).accept(place, mine, endNanos);
         }
-        if (endNanos > newestNanos) {
-            newestNanos = endNanos;
+        if (isNew || endNanos > newestNanos) {
+            newestNanos = Math.max(newestNanos, endNanos);
             forget();
         }
         return mine;
@@ -166,7 +179,9 @@ final class ModelRuns {
 
     /** Whether a run that goes on is compared with the other: with any live one, and the newest one of another build. */
     private boolean isCompared(GivenOutputs live, GivenOutputs other) {
-        return isLive(live)
+        return compared.contains(live)
+                && compared.contains(other)
+                && isLive(live)
                 && (isLive(other)
                         || !live.traits().build().equals(other.traits().build()));
     }
@@ -186,11 +201,10 @@ final class ModelRuns {
             looked.remove(calls);
             book.forget(AgreementBook.ofGroup(modelDigest, inputSetDigest, calls.toString()));
         }
+        compared = mostRecent();
         pairs.entrySet().removeIf(entry -> {
             ComparedPair pair = entry.getValue();
-            boolean over = gone.contains(entry.getKey().a())
-                    || gone.contains(entry.getKey().b())
-                    || !(isCompared(pair.a(), pair.b()) || isCompared(pair.b(), pair.a()));
+            boolean over = !(isCompared(pair.a(), pair.b()) || isCompared(pair.b(), pair.a()));
             if (over) {
                 book.forget(identity(entry.getKey()));
             }
@@ -203,6 +217,33 @@ final class ModelRuns {
             }
             return over;
         });
+    }
+
+    /** All, unless they are so many that pairs would fill the memory: then those that go on and began last. */
+    private Set<GivenOutputs> mostRecent() {
+        int inputs = 1;
+        for (GivenOutputs run : runs.values()) {
+            inputs = Math.max(inputs, run.modals().size());
+        }
+        int most = Math.max(2, (int) Math.sqrt(2.0 * MOST_COMPARISONS / inputs));
+        if (runs.size() <= most) {
+            return new LinkedHashSet<>(runs.values());
+        }
+        if (!crowded) {
+            crowded = true;
+            LOG.warn(
+                    "{} runs of model {} with {} inputs: only the {} that began last are compared two by two; groups are"
+                            + " of all builds",
+                    runs.size(),
+                    modelDigest,
+                    inputs,
+                    most);
+        }
+        List<GivenOutputs> newestFirst = new ArrayList<>(runs.values());
+        newestFirst.sort((a, b) -> isLive(a) != isLive(b)
+                ? Boolean.compare(isLive(b), isLive(a))
+                : b.traits().isNewerThan(a.traits()) ? 1 : a == b ? 0 : -1);
+        return new LinkedHashSet<>(newestFirst.subList(0, most));
     }
 
     private Set<String> newestEnded() {

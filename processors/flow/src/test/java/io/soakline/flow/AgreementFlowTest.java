@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -300,6 +301,26 @@ class AgreementFlowTest {
         }
         // Of the last hour four runs with six pairs; the newest of three builds, each with a pair to another one.
         assertThat(most).isLessThanOrEqualTo(30);
+    }
+
+    /** A fleet of one model: pairs would grow with its square. */
+    @Test
+    void state_givenManyLiveRuns_comparesTheNewestOnly() {
+        RunCatalog catalog = new RunCatalog(driver.log);
+        ModelRuns runs = null;
+        for (int i = 0; i < 600; i++) {
+            Run run = build(String.format("run-%03d", i), "device-" + i, "tvm", "a");
+            run.setStartedAtNanos(i);
+            driver.describe(run);
+            List<ConsumerRecord<byte[], byte[]>> described = driver.log.all(Topic.RUNS);
+            catalog.accept(described.get(described.size() - 1));
+            RunOutputs outputs = outputs(run, AgreementFlowTest::usual, 3);
+            runs = runs == null ? new ModelRuns(outputs, catalog, new AgreementBook(), PANE) : runs;
+            List<Agreement> told = runs.accept(outputs);
+            assertThat(told).extracting(Agreement::getFactor).contains(Factor.CALL);
+        }
+        // sqrt(2 x 500,000 / 8 inputs) = 353 runs in 353 x 352 / 2 pairs, and 600 runs.
+        assertThat(Objects.requireNonNull(runs).size()).isEqualTo(600 + 353 * 352 / 2);
     }
 
     private void history(long seed, int steps, Runnable afterEach) {

@@ -20,7 +20,9 @@ import io.soakline.record.WindowStats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -158,6 +160,36 @@ class ProcessServiceTest {
         assertThat(decode(Topic.PANES, PaneRecord.class)).containsExactlyInAnyOrderElementsOf(panes);
         assertThat(windows()).containsExactlyInAnyOrderElementsOf(windows);
         assertThat(decode(Topic.ALERTS, Alert.class)).isEmpty();
+    }
+
+    /** The newest word on each pair and group. */
+    private Map<String, Agreement> newestAgreements() {
+        Map<String, Agreement> newest = new TreeMap<>();
+        for (Agreement agreement : decode(Topic.AGREEMENTS, Agreement.class)) {
+            newest.put(agreement.getGroupKey() + agreement.getRunA() + agreement.getRunB(), agreement);
+        }
+        // Which of two panes of one time comes first is chance, and with it from how many of the other was told last.
+        newest.values().forEach(agreement -> {
+            agreement.setAsOfNanos(0);
+            agreement.setInferences(0);
+        });
+        return newest;
+    }
+
+    @Test
+    void service_givenOneRecordAtATime_writesTheSame() {
+        soak(() -> {});
+        List<PaneRecord> panes = decode(Topic.PANES, PaneRecord.class);
+        List<WindowStats> windows = windows();
+        Map<String, Agreement> agreements = newestAgreements();
+        assertThat(agreements.keySet())
+                .as("calls of three runs, three pairs, one group")
+                .hasSize(7);
+        startOn(new MemoryLog(2, 9, 1));
+        soak(() -> {});
+        assertThat(decode(Topic.PANES, PaneRecord.class)).containsExactlyInAnyOrderElementsOf(panes);
+        assertThat(windows()).containsExactlyInAnyOrderElementsOf(windows);
+        assertThat(newestAgreements()).isEqualTo(agreements);
     }
 
     @Test

@@ -147,53 +147,56 @@ public final class OutputCounts {
         return inputs;
     }
 
-    /** Digests of one input in order of first appearance. Almost always one, so the search ends at once. */
+    /**
+     * Digests of one input in order of first appearance. Almost always one, so the search ends at once. There may be very
+     * many inputs, so all numbers lie in one array.
+     */
     private static final class Digests {
 
-        private long[] high = new long[1];
-        private long[] low = new long[1];
-        private long[] counts = new long[1];
-        private long[] onTime = new long[1];
-        private long[] unjudged = new long[1];
-        private int size;
+        private static final int HIGH = 0;
+        private static final int LOW = 1;
+        private static final int COUNT = 2;
+        private static final int ON_TIME = 3;
+        private static final int UNJUDGED = 4;
+        private static final int WIDTH = 5;
+
+        private long[] cells = new long[WIDTH];
+        private int used;
         private long uncounted;
 
-        void add(long digestHigh, long digestLow, long n, long met, long notJudged) {
-            for (int i = 0; i < size; i++) {
-                if (low[i] == digestLow && high[i] == digestHigh) {
-                    counts[i] += n;
-                    onTime[i] += met;
-                    unjudged[i] += notJudged;
+        void add(long digestHigh, long digestLow, long n, long onTime, long unjudged) {
+            for (int i = 0; i < used; i += WIDTH) {
+                if (cells[i + LOW] == digestLow && cells[i + HIGH] == digestHigh) {
+                    cells[i + COUNT] += n;
+                    cells[i + ON_TIME] += onTime;
+                    cells[i + UNJUDGED] += unjudged;
                     return;
                 }
             }
-            append(digestHigh, digestLow, n, met, notJudged);
+            append(digestHigh, digestLow, n, onTime, unjudged);
         }
 
-        private void append(long digestHigh, long digestLow, long n, long met, long notJudged) {
-            if (size == DISTINCT_PER_INPUT) {
+        private void append(long digestHigh, long digestLow, long n, long onTime, long unjudged) {
+            if (used == DISTINCT_PER_INPUT * WIDTH) {
                 uncounted += n;
                 return;
             }
-            if (size == high.length) {
-                high = java.util.Arrays.copyOf(high, 2 * size);
-                low = java.util.Arrays.copyOf(low, 2 * size);
-                counts = java.util.Arrays.copyOf(counts, 2 * size);
-                onTime = java.util.Arrays.copyOf(onTime, 2 * size);
-                unjudged = java.util.Arrays.copyOf(unjudged, 2 * size);
+            if (used == cells.length) {
+                cells = java.util.Arrays.copyOf(cells, 2 * used);
             }
-            high[size] = digestHigh;
-            low[size] = digestLow;
-            counts[size] = n;
-            onTime[size] = met;
-            unjudged[size++] = notJudged;
+            cells[used + HIGH] = digestHigh;
+            cells[used + LOW] = digestLow;
+            cells[used + COUNT] = n;
+            cells[used + ON_TIME] = onTime;
+            cells[used + UNJUDGED] = unjudged;
+            used += WIDTH;
         }
 
         Input toInput(int inputIndex) {
-            List<Count> list = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                Long met = unjudged[i] == 0 ? Long.valueOf(onTime[i]) : null;
-                list.add(new Count(new OutputDigest(high[i], low[i]), counts[i], met));
+            List<Count> list = new ArrayList<>(used / WIDTH);
+            for (int i = 0; i < used; i += WIDTH) {
+                Long onTime = cells[i + UNJUDGED] == 0 ? Long.valueOf(cells[i + ON_TIME]) : null;
+                list.add(new Count(new OutputDigest(cells[i + HIGH], cells[i + LOW]), cells[i + COUNT], onTime));
             }
             return new Input(inputIndex, list, uncounted);
         }
