@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param tolerance null where none is declared: then there is no tolerance rate
  * @param answerThreshold from which score on two answers are the same; null for the default of their kind
  */
-public record Criteria(@Nullable Tolerance tolerance, @Nullable Double answerThreshold) {
+public record Criteria(
+        @Nullable Tolerance tolerance, @Nullable Double answerThreshold) {
 
     /** Nothing declared. */
     public static final Criteria NONE = new Criteria(null, null);

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param answer null where no post-processing is declared
  */
 public record KnownOutput(
-        OutputDigest digest, OutputDigest rawDigest, List<KnownTensor> tensors, @Nullable Answer answer) {
+        OutputDigest digest,
+        OutputDigest rawDigest,
+        List<KnownTensor> tensors,
+        @Nullable Answer answer) {
 
     /** The label of an output that should name a class and has no finite element. */
     public static final int NO_CLASS = -1;

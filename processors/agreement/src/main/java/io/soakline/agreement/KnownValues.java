@@ -67,7 +67,9 @@ final class KnownValues {
     @Nullable
     Double share(DoublePredicate condition) {
         return isKnown()
-                ? Double.valueOf((double) Arrays.stream(values, 0, size).filter(condition).count() / size)
+                ? Double.valueOf((double)
+                                Arrays.stream(values, 0, size).filter(condition).count()
+                        / size)
                 : null;
     }
 

@@ -35,9 +35,10 @@ final class ModalLimits {
             return Math.exp(LOG_TAIL / (outputs - 1));
         }
         BetaDistribution tail = BetaDistribution.of((double) modal, outputs - modal + 1.0);
-        // Two equal ones among n come with at most n(n-1)/2 p^2: half the p that makes this 2.5 % of p is below the root.
+        // Two equal ones among n come with at most n(n-1)/2 p^2: half the p that makes this 2.5 % of p is below the
+        // root.
         double below = Math.log(TAIL / outputs / (outputs - 1.0));
-        double above = Math.log(ClopperPearson.lower(modal, outputs, 1 - TAIL));
+        double above = Math.log(ClopperPearson.lower(modal, outputs, 1 - 2 * TAIL));
         return Math.exp(SOLVER.findRoot(logP -> excess(tail, logP), below, above));
     }
 

@@ -25,7 +25,8 @@ public record ModalShare(double mean, double low95, double high95) {
 
         public Share {
             if (modal < 1 || outputs < modal) {
-                throw new IllegalArgumentException(modal + " out of " + outputs + " outputs cannot be the most frequent");
+                throw new IllegalArgumentException(
+                        modal + " out of " + outputs + " outputs cannot be the most frequent");
             }
         }
     }

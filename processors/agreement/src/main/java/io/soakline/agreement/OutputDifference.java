@@ -48,10 +48,7 @@ record OutputDifference(
     /** By the law of cosines: exact to a few units in the last place, where an inner product of sketches would be noise. */
     private static @Nullable Double cosine(
             @Nullable Double squaredDistance, double squaredNormOfA, double squaredNormOfB) {
-        if (squaredDistance == null
-                || squaredDistance.isInfinite()
-                || squaredNormOfA == 0
-                || squaredNormOfB == 0) {
+        if (squaredDistance == null || squaredDistance.isInfinite() || squaredNormOfA == 0 || squaredNormOfB == 0) {
             return null;
         }
         double cosine = (squaredNormOfA + squaredNormOfB - squaredDistance)
@@ -73,8 +70,12 @@ record OutputDifference(
 
         void accept(TensorDifference tensor) {
             within = both(within, tensor.within());
-            maxAbs = (maxAbs == null || tensor.maxAbs() == null) ? null : Double.valueOf(Math.max(maxAbs, tensor.maxAbs()));
-            maxUlp = (maxUlp == null || tensor.maxUlp() == null) ? null : Long.valueOf(Math.max(maxUlp, tensor.maxUlp()));
+            maxAbs = (maxAbs == null || tensor.maxAbs() == null)
+                    ? null
+                    : Double.valueOf(Math.max(maxAbs, tensor.maxAbs()));
+            maxUlp = (maxUlp == null || tensor.maxUlp() == null)
+                    ? null
+                    : Long.valueOf(Math.max(maxUlp, tensor.maxUlp()));
             squaredDistance = (squaredDistance == null || tensor.squaredDistance() == null)
                     ? null
                     : Double.valueOf(squaredDistance + tensor.squaredDistance());

@@ -22,8 +22,7 @@ record TensorDifference(
         }
         if (a.isWhole() && b.isWhole()) {
             ElementDifferences exact = ElementDifferences.of(a, b, tolerance);
-            return new TensorDifference(
-                    exact.within(), exact.maxAbs(), exact.maxUlp(), exact.squaredDistance(), false);
+            return new TensorDifference(exact.within(), exact.maxAbs(), exact.maxUlp(), exact.squaredDistance(), false);
         }
         if (haveEqualBlocks(a, b)) {
             return new TensorDifference(tolerance == null ? null : true, 0.0, 0L, 0.0, false);

@@ -30,8 +30,7 @@ final class ToleranceEvidence {
         for (int i = 0; i < a.topIndices().size(); i++) {
             int place = b.topIndices().indexOf(a.topIndices().get(i));
             if (place >= 0
-                    && !tolerance.allows(
-                            a.topValues().get(i), b.topValues().get(place))) {
+                    && !tolerance.allows(a.topValues().get(i), b.topValues().get(place))) {
                 return true;
             }
         }

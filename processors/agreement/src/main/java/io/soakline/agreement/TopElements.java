@@ -24,7 +24,9 @@ final class TopElements {
             return null;
         }
         List<Integer> topOfB = b.tensors().get(0).topIndices();
-        long common = a.tensors().get(0).topIndices().stream().filter(topOfB::contains).count();
+        long common = a.tensors().get(0).topIndices().stream()
+                .filter(topOfB::contains)
+                .count();
         return (double) common / TOP;
     }
 
@@ -53,7 +55,8 @@ final class TopElements {
         for (int i = 0; i < a.topIndices().size(); i++) {
             int place = b.topIndices().indexOf(a.topIndices().get(i));
             if (place >= 0) {
-                double difference = Math.abs(a.topValues().get(i) - b.topValues().get(place));
+                double difference =
+                        Math.abs(a.topValues().get(i) - b.topValues().get(place));
                 delta = delta == null ? difference : Math.max(delta, difference);
             }
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.agreement;
+
+import org.jspecify.annotations.NullMarked;
