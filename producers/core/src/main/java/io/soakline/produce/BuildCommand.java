@@ -1,6 +1,7 @@
 package io.soakline.produce;
 
 import io.soakline.produce.engine.BuildRequest;
+import io.soakline.produce.engine.EngineBuild;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,6 +37,18 @@ final class BuildCommand implements Callable<Integer> {
     @Option(names = "--option", description = "Builder option, key=value; may be repeated.")
     private Map<String, String> options = new LinkedHashMap<>();
 
+    @Option(
+            names = "--build-number",
+            defaultValue = "1",
+            description = "Higher numbers compile again although the engine lies in the cache.")
+    private int buildNumber;
+
+    @Option(
+            names = "--declaration",
+            description =
+                    "Declaration of the model; without it MODEL.soakline.json beside the model, where there is one.")
+    private @Nullable Path declaration;
+
     BuildCommand(EngineCatalog catalog, EventStream events) {
         this.catalog = catalog;
         this.events = events;
@@ -43,12 +57,22 @@ final class BuildCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         long start = System.nanoTime();
+        if (buildNumber < 1) {
+            return fail(
+                    new IllegalArgumentException("--build-number is " + buildNumber + ", expected at least 1"),
+                    ExitCode.USAGE);
+        }
         try {
+            BuildLineage lineage = BuildLineage.begin(model, declaration);
             requireWritable(cache);
-            Path directory = catalog.build(new BuildRequest(model, compiler, name, cache, options), this::progress);
+            BuildRequest request = new BuildRequest(model, compiler, name, cache, options, buildNumber);
+            Path directory = catalog.build(request, this::progress);
+            EngineBuild build = lineage.complete(directory, buildNumber, (System.nanoTime() - start) / 1e9);
             events.event("built")
                     .with("directory", directory.toAbsolutePath().toString())
                     .with("engineId", EngineManifest.read(directory).engineId())
+                    .with("buildId", build == null ? null : build.buildId())
+                    .with("buildNumber", build == null ? null : build.number())
                     .with("seconds", Math.round((System.nanoTime() - start) / 1e8) / 10.0)
                     .send();
             return ExitCode.GOOD;

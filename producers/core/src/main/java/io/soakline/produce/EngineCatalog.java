@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
 
@@ -38,13 +39,21 @@ final class EngineCatalog {
     /** @throws EngineException when the directory holds no engine, or one that nothing here runs */
     InferenceEngine open(Path directory, EngineSettings settings) throws EngineException {
         EngineManifest manifest = EngineManifest.read(directory);
-        for (EngineProvider provider : providers) {
-            if (provider.runs(manifest.compiler())) {
-                return provider.open(directory, manifest, settings);
-            }
+        Optional<EngineProvider> provider = provider(manifest);
+        if (provider.isEmpty()) {
+            throw new EngineException("nothing in this process runs engines of compiler \"" + manifest.compiler()
+                    + "\" (" + directory + "); start the producer of that technology");
         }
-        throw new EngineException("nothing in this process runs engines of compiler \"" + manifest.compiler() + "\" ("
-                + directory + "); start the producer of that technology");
+        return provider.get().open(directory, manifest, settings);
+    }
+
+    private Optional<EngineProvider> provider(EngineManifest manifest) {
+        return providers.stream().filter(p -> p.runs(manifest.compiler())).findFirst();
+    }
+
+    /** Whether the number of threads makes a difference to such engines. */
+    boolean offersThreads(EngineManifest manifest) {
+        return provider(manifest).map(EngineProvider::offersThreads).orElse(false);
     }
 
     /** @throws EngineException for an unknown compiler or option, a missing model, or a failed build */

@@ -3,7 +3,9 @@ package io.soakline.produce;
 import io.soakline.log.Keys;
 import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
+import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.InferenceEngine;
+import io.soakline.produce.output.golden.GoldenKeeper;
 import io.soakline.produce.publish.RecordPublisher;
 import io.soakline.produce.soak.Soak;
 import io.soakline.record.Run;
@@ -12,21 +14,28 @@ import io.soakline.record.RunExit;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One engine with its soak and its record on the log, from start to end. Used by one thread. */
 final class EngineRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineRun.class);
 
     private final Path directory;
     private final InferenceEngine engine;
     private final Soak soak;
     private final Run record;
+    private final @Nullable GoldenKeeper keeper;
     private final RecordCodec<Run> codec = RecordCodec.of(Run.class);
 
-    EngineRun(Path directory, InferenceEngine engine, Soak soak, Run record) {
+    /** @param keeper of this engine's outputs; null when none are kept */
+    EngineRun(Path directory, InferenceEngine engine, Soak soak, Run record, @Nullable GoldenKeeper keeper) {
         this.directory = directory;
         this.engine = engine;
         this.soak = soak;
         this.record = record;
+        this.keeper = keeper;
     }
 
     String id() {
@@ -54,6 +63,19 @@ final class EngineRun {
         publisher.send(Topic.RUNS, Keys.of(record), codec.encode(record), done);
     }
 
+    /** Writes the golden outputs that were kept since it was last done; when that fails, the run says so and goes on. */
+    void writeGolden() {
+        if (keeper == null) {
+            return;
+        }
+        try {
+            keeper.write();
+        } catch (EngineException e) {
+            LOG.error("Run {} keeps no golden outputs", id(), e);
+            record.getEnvironment().put("goldenOutputs", "not kept: " + e.getMessage());
+        }
+    }
+
     /**
      * Fills in the end and frees the engine. Everything the run handed over must have been drained before, so that
      * failed deliveries are known.
@@ -70,6 +92,7 @@ final class EngineRun {
                 .setExit(failures == 0 ? exit : RunExit.FAILED)
                 .setReason(reason.isEmpty() || lost.isEmpty() ? reason + lost : reason + "; " + lost)
                 .build());
+        record.setUnsketched(soak.unsketched());
         engine.close();
     }
 

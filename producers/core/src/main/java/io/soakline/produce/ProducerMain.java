@@ -51,6 +51,7 @@ public final class ProducerMain {
                 .addSubcommand(new BuildCommand(catalog, events))
                 .addSubcommand(new CompilersCommand(catalog, events))
                 .addSubcommand(new SoakCommand(catalog, events, in, log))
+                .addSubcommand(new SelfTestCommand(catalog, events, log))
                 .setParameterExceptionHandler((e, line) -> fail(events, e, ExitCode.USAGE))
                 .setExecutionExceptionHandler((e, line, parsed) -> fail(events, e, ExitCode.FAILED))
                 .execute(args);
@@ -80,7 +81,8 @@ public final class ProducerMain {
 
         @Override
         public void run() {
-            throw new ParameterException(spec.commandLine(), "a command is missing: build, compilers or soak");
+            throw new ParameterException(
+                    spec.commandLine(), "a command is missing: build, compilers, soak or selftest");
         }
     }
 }

@@ -2,7 +2,6 @@ package io.soakline.produce;
 
 import io.soakline.kafka.KafkaSettings;
 import io.soakline.kafka.KafkaUnreachableException;
-import io.soakline.log.Topic;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineSettings;
 import io.soakline.produce.publish.RecordPublisher;
@@ -16,28 +15,23 @@ import io.soakline.produce.soak.SoakSettings;
 import io.soakline.produce.soak.ThrottleCounters;
 import io.soakline.produce.soak.ThrottleMonitor;
 import io.soakline.produce.soak.Waiting;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code soak}: opens engines and executes the launcher's turns, see {@link SoakSession}. */
@@ -56,29 +50,11 @@ final class SoakCommand implements Callable<Integer> {
     @Option(names = "--engine", required = true, description = "Folder of a built engine; may be repeated.")
     private List<Path> engines;
 
-    @Option(names = "--inputs", description = "Folder of an input set; without it inputs are generated.")
-    private @Nullable Path inputs;
+    @Mixin
+    private InputOptions inputs;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of generated inputs and of random loads.")
-    private long seed;
-
-    @Option(names = "--generated-inputs", defaultValue = "64", description = "How many inputs are generated.")
-    private int generatedInputs;
-
-    @Option(names = "--kafka", required = true, description = "HOST:PORT of the log.")
-    private String kafka;
-
-    @Option(names = "--topic-prefix", defaultValue = Topic.DEFAULT_PREFIX, description = "Before every topic's name.")
-    private String topicPrefix;
-
-    @Option(names = "--kafka-property", description = "Kafka client property, key=value; may be repeated.")
-    private Map<String, String> kafkaProperties = new LinkedHashMap<>();
-
-    @Option(names = "--kafka-properties", description = "File of Kafka client properties: the place for secrets.")
-    private @Nullable Path kafkaPropertiesFile;
-
-    @Option(names = "--device", required = true, description = "Id of this device.")
-    private String device;
+    @Mixin
+    private LogOptions logOptions;
 
     @Option(names = "--load", defaultValue = "closed", description = LoadSpec.FORMS + ".")
     private String load;
@@ -109,6 +85,18 @@ final class SoakCommand implements Callable<Integer> {
             description = "Core for the engine, or a list such as 2-3; nothing else of this process runs there.")
     private @Nullable String core;
 
+    @Option(names = "--golden", description = "Folder of golden outputs to compare with.")
+    private @Nullable Path golden;
+
+    @Option(names = "--keep-golden", description = "Folder for the first engine's outputs of probe inputs.")
+    private @Nullable Path keepGolden;
+
+    @Option(
+            names = "--probes",
+            defaultValue = "8",
+            description = "How many inputs --keep-golden keeps, spread evenly over the set.")
+    private int probes;
+
     @Option(names = "--environment", description = "Environment fact for the runs' records, key=value.")
     private Map<String, String> environment = new LinkedHashMap<>();
 
@@ -126,26 +114,14 @@ final class SoakCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         SoakPlan plan;
-        KafkaSettings settings;
-        try {
-            plan = plan();
-            settings = new KafkaSettings(kafka, topicPrefix, kafkaProperties());
-        } catch (IllegalArgumentException e) {
-            return fail(e, ExitCode.USAGE);
-        } catch (IOException e) {
-            return fail(e, ExitCode.ENVIRONMENT);
-        }
         RecordPublisher connected;
         try {
-            connected = log.apply(settings);
-        } catch (KafkaUnreachableException e) {
-            return fail(e, ExitCode.ENVIRONMENT);
-        } catch (KafkaException e) {
-            // Its own message says only that a client could not be made.
-            Throwable reason = e.getCause() == null ? e : e.getCause();
-            return fail(
-                    new IllegalArgumentException("cannot use Kafka at " + kafka + ": " + reason.getMessage(), e),
-                    ExitCode.USAGE);
+            plan = plan();
+            connected = logOptions.connect(log);
+        } catch (IllegalArgumentException e) {
+            return fail(e, ExitCode.USAGE);
+        } catch (LogOptions.LogException e) {
+            return fail(e, e.exitCode());
         }
         try (RecordPublisher publisher = connected;
                 PauseMonitor pauses = PauseMonitor.start();
@@ -205,16 +181,12 @@ final class SoakCommand implements Callable<Integer> {
     }
 
     private SoakPlan plan() {
-        if (generatedInputs < 1) {
-            throw new IllegalArgumentException("--generated-inputs is " + generatedInputs + ", expected at least 1");
-        }
         return new SoakPlan(
                 List.copyOf(engines),
-                inputs,
-                seed,
-                generatedInputs,
-                device,
-                LoadSettings.parse(load, seed, waiting(), deadline == null ? null : DurationText.parse(deadline)),
+                inputs.inputs(),
+                logOptions.device(),
+                LoadSettings.parse(
+                        load, inputs.seed(), waiting(), deadline == null ? null : DurationText.parse(deadline)),
                 new SoakSettings(
                         warmUp,
                         DurationText.parse(warmUpTime),
@@ -223,6 +195,7 @@ final class SoakCommand implements Callable<Integer> {
                         SoakSettings.DEFAULT.sketchLimit()),
                 new EngineSettings(threads),
                 core,
+                new SoakPlan.GoldenPlan(golden, keepGolden, probes),
                 Map.copyOf(environment),
                 Map.copyOf(fingerprint));
     }
@@ -233,21 +206,5 @@ final class SoakCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--waiting is \"" + waiting + "\", expected spin or park", e);
         }
-    }
-
-    /** The file first, so that single properties override it. */
-    private Map<String, String> kafkaProperties() throws IOException {
-        Map<String, String> all = new LinkedHashMap<>();
-        if (kafkaPropertiesFile != null) {
-            Properties properties = new Properties();
-            try (Reader reader = Files.newBufferedReader(kafkaPropertiesFile, StandardCharsets.UTF_8)) {
-                properties.load(reader);
-            } catch (IOException e) {
-                throw new IOException("cannot read the Kafka properties " + kafkaPropertiesFile, e);
-            }
-            properties.stringPropertyNames().forEach(key -> all.put(key, properties.getProperty(key)));
-        }
-        all.putAll(kafkaProperties);
-        return all;
     }
 }

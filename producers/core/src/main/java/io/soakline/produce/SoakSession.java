@@ -1,11 +1,6 @@
 package io.soakline.produce;
 
 import io.soakline.produce.engine.EngineException;
-import io.soakline.produce.engine.EngineManifest;
-import io.soakline.produce.engine.InferenceEngine;
-import io.soakline.produce.input.GeneratedInputs;
-import io.soakline.produce.input.InputSet;
-import io.soakline.produce.input.PictureFolder;
 import io.soakline.produce.publish.Delivery;
 import io.soakline.produce.publish.RecordPublisher;
 import io.soakline.produce.soak.Affinity;
@@ -15,12 +10,10 @@ import io.soakline.produce.soak.Soak;
 import io.soakline.produce.soak.SoakClock;
 import io.soakline.produce.soak.SoakSampling;
 import io.soakline.produce.soak.ThrottleMonitor;
-import io.soakline.record.Run;
 import io.soakline.record.RunExit;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,62 +115,11 @@ final class SoakSession {
     }
 
     private void open(Map<String, String> environment) throws EngineException {
-        InputSet inputs = plan.inputs() == null ? null : PictureFolder.read(plan.inputs());
+        RunFactory factory = new RunFactory(plan, catalog, publication, lines::interrupted);
         for (Path directory : plan.engines()) {
-            InferenceEngine engine = catalog.open(directory, plan.engineSettings());
-            try {
-                inputs = inputs == null ? generated(engine.manifest()) : inputs;
-                inputs.requireFor(engine.manifest());
-                add(directory, engine, inputs, environment);
-            } catch (EngineException | RuntimeException e) {
-                engine.close();
-                throw e;
-            }
+            EngineRun run = factory.open(directory, environment);
+            runs.put(run.id(), run);
         }
-    }
-
-    private InputSet generated(EngineManifest manifest) {
-        return GeneratedInputs.of(manifest.inputs(), plan.generatedInputs(), plan.seed());
-    }
-
-    private void add(Path directory, InferenceEngine engine, InputSet inputs, Map<String, String> environment) {
-        EngineManifest manifest = engine.manifest();
-        Soak.RunKey key = new Soak.RunKey(
-                RunIds.create(manifest.name(), Instant.now()),
-                plan.deviceId(),
-                manifest.engineId(),
-                manifest.modelDigest(),
-                inputs.digest());
-        Soak soak = new Soak(
-                key, engine, inputs, plan.load(), plan.soak(), publication, SoakClock.SYSTEM, lines::interrupted);
-        runs.put(key.runId(), new EngineRun(directory, engine, soak, record(key, manifest, inputs, environment)));
-    }
-
-    private Run record(Soak.RunKey key, EngineManifest manifest, InputSet inputs, Map<String, String> environment) {
-        Map<String, String> all = new LinkedHashMap<>(environment);
-        all.put("inputSet", inputs.name());
-        return Run.newBuilder()
-                .setRunId(key.runId())
-                .setDeviceId(key.deviceId())
-                .setEngineId(key.engineId())
-                .setEngineName(manifest.name())
-                .setCompiler(manifest.compiler())
-                .setCompilerVersion(manifest.compilerVersion())
-                .setTarget(manifest.target())
-                .setConfigurationDigest(manifest.configurationDigest())
-                .setScheduleDigest(manifest.scheduleDigest())
-                .setArtefactDigest(manifest.artefactDigest())
-                .setModelName(manifest.modelName())
-                .setModelDigest(manifest.modelDigest())
-                .setInputSetDigest(inputs.digest())
-                .setInputCount(inputs.size())
-                .setInputLabels(inputs.labels())
-                .setDevice(plan.fingerprint())
-                .setEnvironment(all)
-                .setLoad(plan.load().toRecord())
-                .setProducerVersion(ProducerVersion.read())
-                .setStartedAtNanos(SoakClock.SYSTEM.wallNanos())
-                .build();
     }
 
     private void announce() throws EngineException {
@@ -252,6 +194,7 @@ final class SoakSession {
         long waitedBefore = publication.waitedNanos();
         try {
             Soak.Turn turn = sampledTurn(run, millis);
+            run.writeGolden();
             events.event("turn")
                     .with("run", run.id())
                     .with("inferences", turn.inferences())
@@ -305,6 +248,7 @@ final class SoakSession {
 
     private void end(EngineRun run, RunExit exit, String reason) {
         publication.drain();
+        run.writeGolden();
         Map<String, String> environment = run.record().getEnvironment();
         environment.put("harnessPauses", Long.toString(pauses.intervals().count()));
         environment.put(
@@ -312,7 +256,6 @@ final class SoakSession {
                 String.format(
                         Locale.ROOT, "%d waits, %d ms", publication.waits(), publication.waitedNanos() / 1_000_000));
         environment.put("unservedInferences", Long.toString(run.soak().unserved()));
-        environment.put("unsketchedInferences", Long.toString(run.soak().unsketched()));
         String cores = Affinity.currentThreadCores();
         if (!cores.equals(coresAtStart)) {
             environment.put("affinityChanged", "cores " + coresAtStart + " at the start, " + cores + " at the end");

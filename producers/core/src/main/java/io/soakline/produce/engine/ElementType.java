@@ -22,4 +22,12 @@ public enum ElementType {
     public int bytes() {
         return bytes;
     }
+
+    /** Whether elements have NaN, infinities and two zeros. */
+    public boolean isFloatingPoint() {
+        return switch (this) {
+            case FLOAT64, FLOAT32, FLOAT16, BFLOAT16 -> true;
+            case INT64, INT32, INT8, UINT8, BOOL -> false;
+        };
+    }
 }

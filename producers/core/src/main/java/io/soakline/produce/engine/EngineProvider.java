@@ -10,4 +10,9 @@ public interface EngineProvider {
 
     /** Loads the engine that lies in {@code directory}. */
     InferenceEngine open(Path directory, EngineManifest manifest, EngineSettings settings) throws EngineException;
+
+    /** Whether {@link EngineSettings#threads()} changes how its engines compute. */
+    default boolean offersThreads() {
+        return true;
+    }
 }

@@ -76,7 +76,7 @@ public final class InputSet {
         }
     }
 
-    private static String describe(List<TensorSpec> specs) {
+    static String describe(List<TensorSpec> specs) {
         return String.join(
                 " and ",
                 specs.stream().map(s -> s.elementType() + " " + s.shape()).toList());

@@ -3,7 +3,7 @@ package io.soakline.produce.input;
 import java.util.List;
 
 /**
- * How pictures become tensors of shape {@code [1, 3, height, width]}, declared in {@code inputs.json}.
+ * How pictures become tensors of shape {@code [1, 3, height, width]}, declared in {@code inputs.json} or beside the model.
  *
  * <p>A picture is resized by {@code fit}, and each channel value v of 0 to 255 becomes
  * {@code (v * scale - mean) / standardDeviation}. Pixels that the picture does not cover hold {@code padding}.
@@ -30,10 +30,13 @@ public record Preprocessing(
         List<Double> standardDeviation,
         double padding) {
 
+    /** Largest width and height. */
+    public static final int MOST_PIXELS = 16_384;
+
     public Preprocessing {
         require("NCHW".equals(layout), "layout", layout, "NCHW");
-        require(width > 0 && width <= 16_384, "width", width, "1 to 16384");
-        require(height > 0 && height <= 16_384, "height", height, "1 to 16384");
+        require(width > 0 && width <= MOST_PIXELS, "width", width, "1 to 16384");
+        require(height > 0 && height <= MOST_PIXELS, "height", height, "1 to 16384");
         require("RGB".equals(channelOrder) || "BGR".equals(channelOrder), "channelOrder", channelOrder, "RGB or BGR");
         require("stretch".equals(fit) || "height".equals(fit), "fit", fit, "stretch or height");
         require(scale > 0 && Double.isFinite(scale), "scale", scale, "a positive number, usually 1/255");

@@ -1,13 +1,15 @@
 package io.soakline.produce.output;
 
-import com.dynatrace.hash4j.hashing.HashValue128;
-import com.dynatrace.hash4j.hashing.Hasher128;
-import com.dynatrace.hash4j.hashing.Hashing;
+import io.soakline.produce.declare.Detections;
+import io.soakline.produce.declare.OutputRule;
 import io.soakline.produce.engine.ElementType;
+import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.TensorSpec;
+import io.soakline.produce.output.answer.TensorValues;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * XXH3-128 digests of all outputs of one inference: over canonical bytes, and over the bytes as they came.
@@ -17,54 +19,100 @@ import java.util.List;
  * The header keeps {@code [2,3]} and {@code [3,2]} apart. Canonical means that every NaN is the quiet NaN with an empty
  * payload and that -0 is +0; nothing is rounded and subnormal values stay.
  *
- * <p>Holds the bytes of the last inference until the next one. Not thread-safe; allocates only the hash value that
- * hash4j returns.
+ * <p>Where detections are declared, canonical also means that their rows are sorted, none left out, by the canonical bytes
+ * of the row, compared as unsigned numbers from the first byte to the last; parts in tensors of their own move together,
+ * compared in the order boxes, scores, classes. Detections in another order so have the same canonical digest and another
+ * raw one. Elements are then numbered in the sorted order.
+ *
+ * <p>Outputs that came before are recognised by their raw digest: for them nothing is searched or sorted. Holds what the
+ * last inference gave until the next one; the buffers must keep it as long. Not thread-safe; allocates only the hash value
+ * that hash4j returns, and what sorting takes.
  */
-public final class OutputDigest {
+public final class OutputDigest implements TensorValues {
 
-    private static final Hasher128 XXH3 = Hashing.xxh3_128();
+    /** How many of the largest elements are told. */
+    public static final int LARGEST = 5;
 
     private final List<TensorSpec> outputs;
     private final int[] offsets;
     private final int[] elements;
     private final UnusualValues[] unusual;
     private final byte[] bytes;
+    private final ByteHash hash = new ByteHash();
+    private final KnownDigests known = new KnownDigests();
+    private final @Nullable RowOrder rows;
+    private List<ByteBuffer> source = List.of();
+    /** Whether {@link #bytes} holds the outputs, and whether in canonical form. */
+    private boolean copied;
+
+    private boolean settled;
+    private boolean nonFinite;
     private long high;
     private long low;
     private long rawHigh;
     private long rawLow;
 
     public OutputDigest(List<TensorSpec> outputs) {
+        this(outputs, null);
+    }
+
+    private OutputDigest(List<TensorSpec> outputs, @Nullable RowOrder rows) {
         this.outputs = List.copyOf(outputs);
-        offsets = new int[outputs.size()];
+        this.rows = rows;
+        offsets = offsets(this.outputs);
         elements = new int[outputs.size()];
         unusual = new UnusualValues[outputs.size()];
-        int length = 0;
         for (int i = 0; i < offsets.length; i++) {
-            TensorSpec output = outputs.get(i);
-            offsets[i] = length + headerBytes(output);
-            length = Math.addExact(offsets[i], output.bytes());
-            elements[i] = output.elements();
+            elements[i] = outputs.get(i).elements();
             unusual[i] = new UnusualValues();
         }
-        bytes = new byte[length];
-        for (int i = 0; i < offsets.length; i++) {
-            writeHeader(outputs.get(i), offsets[i] - headerBytes(outputs.get(i)));
+        int last = offsets.length - 1;
+        bytes = new byte
+                [last < 0 ? 0 : Math.addExact(offsets[last], outputs.get(last).bytes())];
+        writeHeaders();
+    }
+
+    /**
+     * Digests under a declaration.
+     *
+     * @param rule null when nothing is declared of the outputs
+     * @throws EngineException when the outputs are not as declared
+     */
+    public static OutputDigest of(List<TensorSpec> outputs, @Nullable OutputRule rule) throws EngineException {
+        if (!(rule instanceof Detections detections)) {
+            return new OutputDigest(outputs);
         }
+        detections.requireFor(outputs);
+        return new OutputDigest(outputs, RowOrder.of(detections.layout(), outputs, offsets(outputs)));
+    }
+
+    private static int[] offsets(List<TensorSpec> outputs) {
+        int[] offsets = new int[outputs.size()];
+        int length = 0;
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = length + headerBytes(outputs.get(i));
+            length = Math.addExact(offsets[i], outputs.get(i).bytes());
+        }
+        return offsets;
     }
 
     private static int headerBytes(TensorSpec output) {
         return 2 + 8 * output.shape().size();
     }
 
-    private void writeHeader(TensorSpec output, int at) {
-        ByteBuffer header = ByteBuffer.wrap(bytes, at, headerBytes(output)).order(ByteOrder.LITTLE_ENDIAN);
-        header.put(code(output.elementType())).put((byte) output.shape().size());
-        output.shape().forEach(header::putLong);
+    private void writeHeaders() {
+        for (int i = 0; i < offsets.length; i++) {
+            TensorSpec output = outputs.get(i);
+            int length = headerBytes(output);
+            ByteBuffer header =
+                    ByteBuffer.wrap(bytes, offsets[i] - length, length).order(ByteOrder.LITTLE_ENDIAN);
+            header.put(code(output.elementType())).put((byte) output.shape().size());
+            output.shape().forEach(header::putLong);
+        }
     }
 
     /** Part of the digest's definition: never renumber. */
-    private static byte code(ElementType type) {
+    static byte code(ElementType type) {
         return switch (type) {
             case FLOAT64 -> 1;
             case FLOAT32 -> 2;
@@ -80,26 +128,82 @@ public final class OutputDigest {
 
     /** Digests these tensors, one per output; positions and limits of the buffers do not matter and are kept. */
     public void update(List<ByteBuffer> tensors) {
-        for (int i = 0; i < offsets.length; i++) {
-            tensors.get(i)
-                    .get(
-                            0,
-                            bytes,
-                            offsets[i],
-                            elements[i] * outputs.get(i).elementType().bytes());
+        source = tensors;
+        settled = false;
+        copied = bytes.length <= ByteHash.BLOCK;
+        if (copied) {
+            copy();
+            hash.of(bytes);
+        } else {
+            hashByBlocks();
         }
-        HashValue128 raw = XXH3.hashBytesTo128Bits(bytes, 0, bytes.length);
-        rawHigh = raw.getMostSignificantBits();
-        rawLow = raw.getLeastSignificantBits();
+        rawHigh = hash.high();
+        rawLow = hash.low();
+        if (known.find(rawHigh, rawLow)) {
+            high = known.high();
+            low = known.low();
+            nonFinite = known.nonFinite();
+        } else {
+            recognise();
+        }
+    }
+
+    private void copy() {
+        for (int i = 0; i < offsets.length; i++) {
+            source.get(i).get(0, bytes, offsets[i], outputs.get(i).bytes());
+        }
+        copied = true;
+    }
+
+    private void hashByBlocks() {
+        hash.begin();
+        for (int i = 0; i < offsets.length; i++) {
+            int header = headerBytes(outputs.get(i));
+            hash.put(bytes, offsets[i] - header, header);
+            hash.put(source.get(i), outputs.get(i).bytes());
+        }
+        hash.end();
+    }
+
+    /** An output that was not seen lately. */
+    private void recognise() {
+        if (settle()) {
+            hash.of(bytes);
+            high = hash.high();
+            low = hash.low();
+        } else {
+            high = rawHigh;
+            low = rawLow;
+        }
+        nonFinite = false;
+        for (UnusualValues counts : unusual) {
+            nonFinite |= counts.nonFinite();
+        }
+        known.put(rawHigh, rawLow, high, low, nonFinite);
+    }
+
+    /** Brings the bytes into canonical form. @return whether that changed them */
+    private boolean settle() {
+        if (!copied) {
+            copy();
+        }
         boolean changed = false;
         for (int i = 0; i < offsets.length; i++) {
             unusual[i].clear();
             changed |= TensorElements.canonicalise(
                     outputs.get(i).elementType(), bytes, offsets[i], elements[i], unusual[i]);
         }
-        HashValue128 canonical = changed ? XXH3.hashBytesTo128Bits(bytes, 0, bytes.length) : raw;
-        high = canonical.getMostSignificantBits();
-        low = canonical.getLeastSignificantBits();
+        if (rows != null) {
+            changed |= rows.sort(bytes);
+        }
+        settled = true;
+        return changed;
+    }
+
+    private void requireSettled() {
+        if (!settled) {
+            settle();
+        }
     }
 
     /** First eight bytes of the canonical digest. */
@@ -124,24 +228,48 @@ public final class OutputDigest {
 
     /** Whether any output of the last inference holds a NaN or an infinity. */
     public boolean nonFinite() {
-        for (UnusualValues counts : unusual) {
-            if (counts.nonFinite()) {
-                return true;
-            }
-        }
-        return false;
+        return nonFinite;
     }
 
-    List<TensorSpec> outputs() {
+    @Override
+    public List<TensorSpec> outputs() {
         return outputs;
     }
 
     UnusualValues unusual(int output) {
+        requireSettled();
         return unusual[output];
     }
 
-    /** Element of the last inference's output, after canonicalisation. */
-    double value(int output, int index) {
+    /** Element of the last inference's output, in canonical form. */
+    @Override
+    public double value(int output, int index) {
+        requireSettled();
         return TensorElements.value(outputs.get(output).elementType(), bytes, offsets[output], index);
+    }
+
+    /** Bits of an element in canonical form, zero-extended. */
+    public long bits(int output, int index) {
+        requireSettled();
+        return TensorElements.bits(outputs.get(output).elementType(), bytes, offsets[output], index);
+    }
+
+    /** Positions of the up to {@value #LARGEST} largest finite elements of an output, largest first. */
+    public List<Integer> largest(int output) {
+        TopValues top = new TopValues(LARGEST);
+        for (int i = 0; i < elements[output]; i++) {
+            double value = value(output, i);
+            if (Double.isFinite(value)) {
+                top.offer(i, value);
+            }
+        }
+        return top.indices();
+    }
+
+    /** Digest of {@code count} elements of an output from {@code first}, in canonical form and without header. */
+    void hashElements(int output, int first, int count, ByteHash into) {
+        requireSettled();
+        int width = outputs.get(output).elementType().bytes();
+        into.of(bytes, offsets[output] + first * width, count * width);
     }
 }

@@ -30,14 +30,43 @@ final class TensorElements {
         };
     }
 
+    /** Bits of element {@code index} of a tensor that starts at {@code offset}, zero-extended. */
+    static long bits(ElementType type, byte[] bytes, int offset, int index) {
+        int at = offset + index * type.bytes();
+        return switch (type.bytes()) {
+            case 8 -> (long) LONGS.get(bytes, at);
+            case 4 -> (int) INTS.get(bytes, at) & 0xffff_ffffL;
+            case 2 -> (short) SHORTS.get(bytes, at) & 0xffffL;
+            default -> bytes[at] & 0xffL;
+        };
+    }
+
     /**
      * Counts the unusual values of a tensor and, where a NaN or a negative zero is found, rewrites it in canonical form
      * ({@code bytes} changes in place): the quiet NaN of the type with an empty payload, and +0. Subnormal values are
-     * counted and left alone.
+     * counted and left alone. Looks closer only at blocks in which {@link UnusualScan} finds something.
      *
      * @return whether anything was rewritten
      */
     static boolean canonicalise(ElementType type, byte[] bytes, int offset, int elements, UnusualValues counts) {
+        UnusualScan scan = UnusualScan.of(type);
+        if (scan == null) {
+            return false;
+        }
+        boolean changed = false;
+        int inBlock = UnusualScan.BLOCK_BYTES / type.bytes();
+        for (int first = 0; first < elements; first += inBlock) {
+            int n = Math.min(inBlock, elements - first);
+            int at = offset + first * type.bytes();
+            if (scan.finds(bytes, at, at + n * type.bytes())) {
+                changed |= canonicaliseBlock(type, bytes, at, n, counts);
+            }
+        }
+        return changed;
+    }
+
+    private static boolean canonicaliseBlock(
+            ElementType type, byte[] bytes, int offset, int elements, UnusualValues counts) {
         return switch (type) {
             case FLOAT64 -> canonicalise64(bytes, offset, elements, counts);
             case FLOAT32 -> canonicalise32(bytes, offset, elements, counts);

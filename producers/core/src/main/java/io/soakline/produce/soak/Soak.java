@@ -8,6 +8,8 @@ import io.soakline.produce.input.InputSet;
 import io.soakline.produce.output.DistinctOutputs;
 import io.soakline.produce.output.OutputDigest;
 import io.soakline.produce.output.OutputSketcher;
+import io.soakline.produce.output.answer.AnswerRule;
+import io.soakline.produce.output.golden.GoldenKeeper;
 import io.soakline.produce.publish.Delivery;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -47,6 +49,7 @@ public final class Soak {
     private final OutputDigest digest;
     private final OutputSketcher sketcher;
     private final DistinctOutputs distinct;
+    private final @Nullable GoldenKeeper keeper;
 
     private long produced;
     private long unserved;
@@ -73,16 +76,21 @@ public final class Soak {
      */
     public record Turn(long inferences, long unserved) {}
 
-    /** @param stop asked between inferences; once true, a turn ends early */
+    /**
+     * @param stop asked between inferences; once true, a turn ends early
+     * @throws EngineException when the engine's outputs are not as declared
+     */
     public Soak(
             RunKey run,
             InferenceEngine engine,
             InputSet inputs,
             LoadSettings load,
             SoakSettings settings,
+            SoakOutputs outputPlan,
             Publication publication,
             SoakClock clock,
-            BooleanSupplier stop) {
+            BooleanSupplier stop)
+            throws EngineException {
         this.run = run;
         this.engine = engine;
         this.inputs = inputs;
@@ -96,9 +104,15 @@ public final class Soak {
         warmUpNanos = settings.warmUpTime().toNanos();
         List<TensorSpec> specs = engine.manifest().outputs();
         outputs = buffers(specs);
-        digest = new OutputDigest(specs);
-        sketcher = new OutputSketcher(run.modelDigest(), run.inputSetDigest());
-        distinct = new DistinctOutputs(settings.sketchLimit());
+        digest = OutputDigest.of(specs, outputPlan.rule());
+        sketcher = new OutputSketcher(
+                run.modelDigest(),
+                run.inputSetDigest(),
+                outputPlan.rule() == null ? null : AnswerRule.of(outputPlan.rule(), specs),
+                outputPlan.golden());
+        // At least one for each input, however many there are.
+        distinct = new DistinctOutputs(Math.max(settings.sketchLimit(), inputs.size()));
+        keeper = outputPlan.keeper();
     }
 
     private static List<ByteBuffer> buffers(List<TensorSpec> specs) {
@@ -194,6 +208,9 @@ public final class Soak {
         digest.update(outputs);
         int input = inputIndex();
         describe(input);
+        if (keeper != null && keeper.wants(input)) {
+            keeper.keep(input, outputs, digest);
+        }
         PendingBatch current = batch;
         if (current == null) {
             throw new IllegalStateException("prepare() comes before record()");

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param turnWarmUpInferences flagged at the start of each later turn: the first ones find the caches as another engine
  *     left them
  * @param flushAfter longest time that a finished inference waits for its batch to be handed over
- * @param sketchLimit distinct outputs of a run that are described by a sketch
+ * @param sketchLimit distinct outputs of a run that are described by a sketch; as many as there are inputs if these are more
  */
 public record SoakSettings(
         int warmUpInferences, Duration warmUpTime, int turnWarmUpInferences, Duration flushAfter, int sketchLimit) {

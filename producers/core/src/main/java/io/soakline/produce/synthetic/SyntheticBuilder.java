@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** "Compiles" any file into a synthetic engine: the file lends only its name and digest. */
+/**
+ * "Compiles" any file into a synthetic engine: the file lends only its name and digest. Its search for a schedule, where it
+ * has one ({@code rebuild-ulps}), takes the build number for its seed.
+ */
 public final class SyntheticBuilder implements EngineBuilder {
 
     static final String COMPILER = "synthetic";
@@ -52,6 +55,9 @@ public final class SyntheticBuilder implements EngineBuilder {
             options.add(new BuildOption(
                     option.getKey(), option.getValue(), HELP.getOrDefault(option.getKey(), option.getKey())));
         }
+        for (OutputDefects.Option option : OutputDefects.OPTIONS) {
+            options.add(new BuildOption(option.key(), Long.toString(option.defaultValue()), option.help()));
+        }
         return options;
     }
 
@@ -60,7 +66,7 @@ public final class SyntheticBuilder implements EngineBuilder {
         EngineManifest manifest = manifest(request);
         Path directory = request.cacheDirectory()
                 .resolve(COMPILER)
-                .resolve(request.engineName() + "-" + manifest.engineId().substring(0, 12));
+                .resolve(request.engineName() + "-" + manifest.engineId().substring(0, 12) + request.rebuildSuffix());
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -79,6 +85,12 @@ public final class SyntheticBuilder implements EngineBuilder {
         }
         try {
             Defects defects = Defects.of(configuration);
+            OutputDefects outputDefects = OutputDefects.of(configuration);
+            String schedule = outputDefects.rebuildUlps() == 0
+                    ? null
+                    : ContentDigest.ofText("synthetic schedule", Integer.toString(request.buildNumber()));
+            TensorSpec output = new TensorSpec("output", ElementType.FLOAT32, shape(configuration, OUTPUT_SHAPE));
+            outputDefects.requireFor(output);
             String digest = ContentDigest.ofFile(request.model());
             return new EngineManifest(
                     1,
@@ -89,10 +101,10 @@ public final class SyntheticBuilder implements EngineBuilder {
                     String.valueOf(request.model().getFileName()),
                     digest,
                     configuration,
-                    null,
-                    ContentDigest.ofText(configuration.toString()),
+                    schedule,
+                    ContentDigest.ofText(configuration.toString(), String.valueOf(schedule)),
                     List.of(new TensorSpec("input", ElementType.FLOAT32, shape(configuration, INPUT_SHAPE))),
-                    List.of(new TensorSpec("output", ElementType.FLOAT32, shape(configuration, OUTPUT_SHAPE))));
+                    List.of(output));
         } catch (IOException e) {
             throw new EngineException("cannot read the model " + request.model() + "; is the path right?", e);
         } catch (IllegalArgumentException e) {

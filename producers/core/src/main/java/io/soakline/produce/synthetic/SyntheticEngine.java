@@ -9,29 +9,47 @@ import io.soakline.produce.soak.Waiting;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An engine that computes nothing of use, in exactly the time it is told to: outputs are float sums over slices of the
- * input bytes, and its defects are set by {@link Defects}.
+ * An engine that computes nothing of use, in exactly the time it is told to: outputs are those of {@link SyntheticModel}, and
+ * its defects are set by {@link Defects} and {@link OutputDefects}.
  */
 public final class SyntheticEngine implements InferenceEngine {
 
     private static final int CRASH_EXIT_CODE = 134;
+    /** Instances of each engine that infer at this moment, by engine id. */
+    private static final Map<String, AtomicInteger> INFERRING = new ConcurrentHashMap<>();
 
     private final EngineManifest manifest;
     private final Defects defects;
     private final SoakClock clock;
     private final Random random;
+    private final SyntheticModel model;
+    private final OutputDamage damage;
+    private final AtomicInteger inferring;
     private final float[][] staged;
     private final float[][] produced;
     private long calls;
+    private long lastEnd;
 
+    /** An engine whose outputs have only the defects of {@link Defects}. */
     public SyntheticEngine(EngineManifest manifest, Defects defects, SoakClock clock) {
+        this(manifest, defects, OutputDefects.NONE, 1, clock);
+    }
+
+    SyntheticEngine(
+            EngineManifest manifest, Defects defects, OutputDefects outputDefects, int threads, SoakClock clock) {
         this.manifest = manifest;
         this.defects = defects;
         this.clock = clock;
         random = new Random(defects.seed());
+        model = new SyntheticModel(manifest, outputDefects.detections());
+        damage = new OutputDamage(manifest, outputDefects, model.batch(), threads, defects.seed());
+        inferring = INFERRING.computeIfAbsent(manifest.engineId(), id -> new AtomicInteger());
         staged = outputs(manifest);
         produced = outputs(manifest);
     }
@@ -51,23 +69,7 @@ public final class SyntheticEngine implements InferenceEngine {
             throw new EngineException("engine " + manifest.name() + " takes "
                     + manifest.inputs().size() + " inputs, not " + inputs.size());
         }
-        for (int o = 0; o < staged.length; o++) {
-            for (int i = 0; i < staged[o].length; i++) {
-                staged[o][i] = sliceMean(inputs.get(o % inputs.size()), i, staged[o].length);
-            }
-        }
-    }
-
-    /** Mean of every {@code stride}-th byte from {@code first}, in [-1, 1]: differs from input to input. */
-    private static float sliceMean(ByteBuffer bytes, int first, int stride) {
-        int size = bytes.capacity();
-        long sum = 0;
-        int n = 0;
-        for (int at = first; at < size; at += stride) {
-            sum += bytes.get(at);
-            n++;
-        }
-        return n == 0 ? 0 : sum / (128f * n);
+        model.compute(inputs, staged);
     }
 
     @Override
@@ -80,10 +82,24 @@ public final class SyntheticEngine implements InferenceEngine {
             throw new EngineException(
                     "engine " + manifest.name() + " failed on call " + (calls + 1) + ", as it was told to");
         }
+        long idleNanos = calls == 0 ? 0 : start - lastEnd;
         calls++;
-        for (int o = 0; o < produced.length; o++) {
-            System.arraycopy(staged[o], 0, produced[o], 0, produced[o].length);
+        // Of two calls that overlap at least the later one notices.
+        boolean beside = inferring.getAndIncrement() > 0;
+        try {
+            for (int o = 0; o < produced.length; o++) {
+                System.arraycopy(staged[o], 0, produced[o], 0, produced[o].length);
+            }
+            damage.apply(new OutputDamage.Call(calls, idleNanos, beside), produced);
+            spoilAtRandom();
+            lastEnd = start + busyNanos();
+            clock.waitUntil(lastEnd, Waiting.SPIN);
+        } finally {
+            inferring.decrementAndGet();
         }
+    }
+
+    private void spoilAtRandom() {
         if (random.nextDouble() < defects.flipProbability()) {
             int at = random.nextInt(produced[0].length);
             produced[0][at] = Math.nextUp(produced[0][at] + random.nextFloat() * 1e-3f);
@@ -91,7 +107,6 @@ public final class SyntheticEngine implements InferenceEngine {
         if (random.nextDouble() < defects.nanProbability()) {
             produced[0][0] = Float.NaN;
         }
-        clock.waitUntil(start + busyNanos(), Waiting.SPIN);
     }
 
     private long busyNanos() {

@@ -20,7 +20,12 @@ public final class SyntheticProvider implements EngineProvider {
     public InferenceEngine open(Path directory, EngineManifest manifest, EngineSettings settings)
             throws EngineException {
         try {
-            return new SyntheticEngine(manifest, Defects.of(manifest.configuration()), SoakClock.SYSTEM);
+            return new SyntheticEngine(
+                    manifest,
+                    Defects.of(manifest.configuration()),
+                    OutputDefects.of(manifest.configuration()),
+                    settings.threads(),
+                    SoakClock.SYSTEM);
         } catch (IllegalArgumentException e) {
             throw new EngineException(directory.resolve(EngineManifest.FILE_NAME) + ": " + e.getMessage(), e);
         }

@@ -2,7 +2,7 @@ package io.soakline.produce.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.soakline.produce.input.PictureFolder;
+import io.soakline.produce.input.InputFolder;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -75,7 +75,7 @@ public final class TextLines {
             ImageIO.write(grey(upright, turned), "png", folder.resolve(file).toFile());
             lines.add(new Line(file, turned ? 1 : 0));
         }
-        Files.writeString(folder.resolve(PictureFolder.FILE_NAME), description(lines));
+        Files.writeString(folder.resolve(InputFolder.FILE_NAME), description(lines));
     }
 
     private static BufferedImage render(String text, String family, Random random) {

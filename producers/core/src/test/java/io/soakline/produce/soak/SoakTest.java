@@ -54,13 +54,14 @@ class SoakTest {
         publication.close();
     }
 
-    private Soak soak(Defects defects, LoadSettings load, SoakSettings settings) {
+    private Soak soak(Defects defects, LoadSettings load, SoakSettings settings) throws EngineException {
         return new Soak(
                 new Soak.RunKey("run-1", "device-1", manifest.engineId(), "00", inputs.digest()),
                 new SyntheticEngine(manifest, defects, clock),
                 inputs,
                 load,
                 settings,
+                SoakOutputs.PLAIN,
                 publication,
                 clock,
                 () -> false);
@@ -137,6 +138,7 @@ class SoakTest {
                 inputs,
                 LoadSettings.CLOSED,
                 NO_WARM_UP,
+                SoakOutputs.PLAIN,
                 publication,
                 ticking,
                 () -> false);
@@ -255,6 +257,7 @@ class SoakTest {
                 inputs,
                 LoadSettings.parse("idle-gaps:10ns..20ns", 3, Waiting.SPIN, null),
                 NO_WARM_UP,
+                SoakOutputs.PLAIN,
                 publication,
                 ticking,
                 () -> false);
@@ -318,6 +321,7 @@ class SoakTest {
                 inputs,
                 LoadSettings.CLOSED,
                 NO_WARM_UP,
+                SoakOutputs.PLAIN,
                 publication,
                 clock,
                 () -> asked[0]++ == 12);

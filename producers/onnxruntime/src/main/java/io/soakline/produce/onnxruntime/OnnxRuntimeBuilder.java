@@ -69,7 +69,7 @@ public final class OnnxRuntimeBuilder implements EngineBuilder {
                 EngineManifest manifest = manifest(request, draft.resolve(MODEL_FILE));
                 manifest.write(draft);
                 progress.at("done", 1);
-                return install(draft, cache.resolve(directoryName(manifest)));
+                return install(draft, cache.resolve(directoryName(manifest, request)));
             } finally {
                 delete(draft);
             }
@@ -79,8 +79,8 @@ public final class OnnxRuntimeBuilder implements EngineBuilder {
         }
     }
 
-    private static String directoryName(EngineManifest manifest) {
-        return manifest.name() + "-" + manifest.engineId().substring(0, 12);
+    private static String directoryName(EngineManifest manifest, BuildRequest request) {
+        return manifest.name() + "-" + manifest.engineId().substring(0, 12) + request.rebuildSuffix();
     }
 
     /** One rename, so that nobody sees half an engine; an engine that is there already is the same one. */

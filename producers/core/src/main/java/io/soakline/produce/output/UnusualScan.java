@@ -1,0 +1,76 @@
+package io.soakline.produce.output;
+
+import io.soakline.produce.engine.ElementType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says whether a stretch of floating-point elements holds a NaN, an infinity, a negative zero or a subnormal value, eight
+ * bytes at a time and without a branch for each.
+ *
+ * <p>In each lane, with m for the magnitude bits, n for the smallest normal value and i for infinity: {@code m + n} reaches
+ * the sign bit for NaN and infinity; {@code m + i} does not for zero and subnormal values, of which {@code m + max} reaches it
+ * for the subnormal ones and the sign bit is set for negative zero. No sum carries into the next lane.
+ */
+final class UnusualScan {
+
+    /** Small enough that what is found is still in the first-level cache when it is looked at closely. */
+    static final int BLOCK_BYTES = 8 << 10;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final UnusualScan BINARY64 = new UnusualScan(1, 0x0010_0000_0000_0000L, 0x7ff0_0000_0000_0000L);
+    private static final UnusualScan BINARY32 = new UnusualScan(0x1_0000_0001L, 0x0080_0000L, 0x7f80_0000L);
+    private static final UnusualScan BINARY16 = new UnusualScan(0x1_0001_0001_0001L, 0x0400L, 0x7c00L);
+    private static final UnusualScan BFLOAT16 = new UnusualScan(0x1_0001_0001_0001L, 0x0080L, 0x7f80L);
+
+    private final long smallestNormal;
+    private final long infinity;
+    private final long signs;
+
+    private UnusualScan(long lanes, long smallestNormal, long infinity) {
+        this.smallestNormal = lanes * smallestNormal;
+        this.infinity = lanes * infinity;
+        // Infinity and the smallest normal value add up to the sign bit.
+        signs = this.smallestNormal + this.infinity;
+    }
+
+    /** Null for types that have no such values. */
+    static @Nullable UnusualScan of(ElementType type) {
+        return switch (type) {
+            case FLOAT64 -> BINARY64;
+            case FLOAT32 -> BINARY32;
+            case FLOAT16 -> BINARY16;
+            case BFLOAT16 -> BFLOAT16;
+            case INT64, INT32, INT8, UINT8, BOOL -> null;
+        };
+    }
+
+    /**
+     * Whether anything unusual lies in {@code from} to {@code to}; always yes when the stretch is no multiple of eight
+     * bytes.
+     */
+    boolean finds(byte[] bytes, int from, int to) {
+        long found = 0;
+        int at = from;
+        for (; at + 32 <= to; at += 32) {
+            found |= marks((long) LONGS.get(bytes, at))
+                    | marks((long) LONGS.get(bytes, at + 8))
+                    | marks((long) LONGS.get(bytes, at + 16))
+                    | marks((long) LONGS.get(bytes, at + 24));
+        }
+        for (; at + 8 <= to; at += 8) {
+            found |= marks((long) LONGS.get(bytes, at));
+        }
+        return (found & signs) != 0 || at < to;
+    }
+
+    private long marks(long bits) {
+        long magnitude = bits & ~signs;
+        long nonFinite = magnitude + smallestNormal;
+        long small = ~(magnitude + infinity);
+        return nonFinite | (small & ((magnitude + ~signs) | bits));
+    }
+}
