@@ -1,6 +1,7 @@
 package io.soakline.flow;
 
 import io.soakline.cause.Attribution;
+import io.soakline.cause.Control;
 import io.soakline.cause.Span;
 import io.soakline.drift.DriftAlarm;
 import io.soakline.drift.DriftDirection;
@@ -13,11 +14,16 @@ import io.soakline.flow.policy.FlowPolicy;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
 import io.soakline.record.CauseRecord;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** From what the monitors of a partition's streams say to alerts with size, cause and group. */
 final class DriftAlerts {
+
+    /** How much of what came before a change the other engines are compared with. */
+    private static final long CONTROL_NANOS = Duration.ofMinutes(10).toNanos();
 
     private final DriftPolicy policy;
     private final AlertDesk desk;
@@ -39,9 +45,14 @@ final class DriftAlerts {
         };
     }
 
-    /** @param engineName for people */
+    /** @param beside the other streams of the device */
     void judge(
-            StreamState stream, DriftStep step, RunIdentity run, String engineName, DeviceLevels device, long atNanos) {
+            StreamState stream,
+            DriftStep step,
+            RunIdentity run,
+            List<StreamState> beside,
+            DeviceLevels device,
+            long atNanos) {
         String restarted = stream.monitor.restarted();
         if (restarted != null) {
             stream.drifted.keySet().forEach(feature -> desk.end(stream.alertKey(feature), restarted, atNanos));
@@ -50,7 +61,7 @@ final class DriftAlerts {
         step.recovered().forEach(stream.drifted::remove);
         for (DriftAlarm alarm : step.alarms()) {
             if (rule(alarm.feature()).on() && matters(alarm)) {
-                ring(stream, alarm, run, engineName, device, atNanos);
+                ring(stream, alarm, run, beside, device, atNanos);
             }
         }
         for (DriftFeature feature : DriftFeature.values()) {
@@ -71,11 +82,11 @@ final class DriftAlerts {
             StreamState stream,
             DriftAlarm alarm,
             RunIdentity run,
-            String engineName,
+            List<StreamState> beside,
             DeviceLevels device,
             long atNanos) {
-        Alert alert = alert(stream, alarm, run, engineName, atNanos);
-        List<CauseRecord> causes = causes(stream, alarm, run, device, atNanos);
+        Alert alert = alert(stream, alarm, run, stream.subject, atNanos);
+        List<CauseRecord> causes = causes(stream, alarm, run, beside, device, atNanos);
         Causes.set(alert, causes);
         String key = alert.getAlertKey();
         String cause = StreamState.firstCause(causes);
@@ -89,7 +100,12 @@ final class DriftAlerts {
     }
 
     private List<CauseRecord> causes(
-            StreamState stream, DriftAlarm alarm, RunIdentity run, DeviceLevels device, long atNanos) {
+            StreamState stream,
+            DriftAlarm alarm,
+            RunIdentity run,
+            List<StreamState> beside,
+            DeviceLevels device,
+            long atNanos) {
         long from = Math.min(alarm.changeAtNanos(), atNanos - 1);
         device.trust(Math.min(from, alarm.changeFromNanos()));
         PaneFacts since = stream.recent.sum(pane -> pane.endNanos() > from);
@@ -100,8 +116,25 @@ final class DriftAlerts {
                         since.share(since.paused()),
                         before.share(before.paused()),
                         since.share(since.throttled()),
-                        before.share(before.throttled()));
+                        before.share(before.throttled()))
+                .withControls(controls(beside, alarm.feature(), from));
         return Causes.records(attribution.explain(span, device.surroundings()), since.slowest());
+    }
+
+    /** The other engines of the device: interleaved with this one, they met the same heat, clocks and neighbours. */
+    private static List<Control> controls(List<StreamState> beside, DriftFeature feature, long fromNanos) {
+        boolean body = feature == DriftFeature.LEVEL || feature == DriftFeature.PERIODIC;
+        ToDoubleFunction<PaneFacts> figure = body ? PaneFacts::p50Nanos : PaneFacts::p99Nanos;
+        return beside.stream()
+                .map(other -> new Control(
+                        other.subject,
+                        body ? "p50" : "p99",
+                        other.recent.figures(
+                                pane -> pane.endNanos() <= fromNanos
+                                        && pane.endNanos() > fromNanos - CONTROL_NANOS,
+                                figure),
+                        other.recent.figures(pane -> pane.endNanos() > fromNanos, figure)))
+                .toList();
     }
 
     private Alert alert(StreamState stream, DriftAlarm alarm, RunIdentity run, String engineName, long atNanos) {

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 /**
  * The few figures of a pane, or of several, that alerts and causes are about.
  *
+ * @param p50Nanos latency; NaN without a measured inference, and of several panes
+ * @param p99Nanos the same
  * @param milliwatts mean power of the device; NaN when not measured
  * @param powerPanes panes in which it was measured
  * @param slowest inferences among the slowest by cause; those without a cause are left out
@@ -21,6 +23,8 @@ record PaneFacts(
         long throttled,
         long paused,
         long nonFinite,
+        double p50Nanos,
+        double p99Nanos,
         double milliwatts,
         int powerPanes,
         Map<String, Long> slowest) {
@@ -35,9 +39,15 @@ record PaneFacts(
                 pane.throttled(),
                 pane.harnessPaused(),
                 pane.nonFinite(),
+                quantile(pane, 0.5),
+                quantile(pane, 0.99),
                 milliwatts,
                 Double.isNaN(milliwatts) ? 0 : 1,
                 slowest(record));
+    }
+
+    private static double quantile(PaneSummary pane, double p) {
+        return pane.measured() == 0 ? Double.NaN : pane.latency().sketch().quantile(p);
     }
 
     private static Map<String, Long> slowest(PaneRecord record) {
@@ -51,7 +61,8 @@ record PaneFacts(
     }
 
     static PaneFacts sum(Iterable<PaneFacts> panes) {
-        PaneFacts sum = new PaneFacts(Long.MAX_VALUE, Long.MIN_VALUE, 0, 0, 0, 0, 0, Double.NaN, 0, Map.of());
+        PaneFacts sum = new PaneFacts(
+                Long.MAX_VALUE, Long.MIN_VALUE, 0, 0, 0, 0, 0, Double.NaN, Double.NaN, Double.NaN, 0, Map.of());
         for (PaneFacts pane : panes) {
             sum = sum.plus(pane);
         }
@@ -68,6 +79,8 @@ record PaneFacts(
                 throttled + other.throttled,
                 paused + other.paused,
                 nonFinite + other.nonFinite,
+                Double.NaN,
+                Double.NaN,
                 panes == 0 ? Double.NaN : (energy(this) + energy(other)) / panes,
                 panes,
                 plus(slowest, other.slowest));

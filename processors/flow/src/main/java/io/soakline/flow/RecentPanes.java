@@ -2,6 +2,7 @@ package io.soakline.flow;
 
 import java.util.ArrayDeque;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /** The facts of the panes that lie within a fixed time before the end of the newest one. */
 final class RecentPanes {
@@ -28,6 +29,15 @@ final class RecentPanes {
     /** Those of the last so many nanoseconds added up. */
     PaneFacts last(long nanos) {
         return sum(pane -> pane.startNanos() >= newestEndNanos - nanos);
+    }
+
+    /** One figure of each pane that is wanted and has it, oldest first. */
+    double[] figures(Predicate<PaneFacts> wanted, ToDoubleFunction<PaneFacts> figure) {
+        return panes.stream()
+                .filter(wanted)
+                .mapToDouble(figure)
+                .filter(Double::isFinite)
+                .toArray();
     }
 
     PaneFacts sum(Predicate<PaneFacts> wanted) {

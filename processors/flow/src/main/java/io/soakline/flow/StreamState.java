@@ -28,6 +28,9 @@ final class StreamState {
     /** Ended runs with alerts that another run may end. */
     final Set<RunState> left = new LinkedHashSet<>();
 
+    /** The engine's name for people. */
+    String subject = "";
+
     @Nullable
     Integer referencePanes;
 

@@ -145,7 +145,8 @@ final class WindowPartition {
                 budget.alarmsPerStreamWeek(fleet ? catalog.liveStreams(pane.endNanos()) : 1));
         stream.referencePanes = step.referencePanes();
         device.levels.accept(pane, identity.runId(), isDrifted(identity.deviceId()));
-        drift.judge(stream, step, identity, look.subject(), device.levels, pane.endNanos());
+        stream.subject = look.subject();
+        drift.judge(stream, step, identity, beside(stream), device.levels, pane.endNanos());
         if (telling) {
             Baseline unwritten = stream.monitor.takeUnwritten();
             if (unwritten != null) {
@@ -153,6 +154,13 @@ final class WindowPartition {
                 outbox.add(unwritten);
             }
         }
+    }
+
+    private List<StreamState> beside(StreamState stream) {
+        return streams.values().stream()
+                .filter(other -> other != stream && other.key.deviceId().equals(stream.key.deviceId()))
+                .sorted(Comparator.comparing(other -> other.key.toString()))
+                .toList();
     }
 
     private boolean isDrifted(String deviceId) {

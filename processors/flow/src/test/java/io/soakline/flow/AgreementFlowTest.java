@@ -371,6 +371,19 @@ class AgreementFlowTest {
         assertThat(bytes()).containsExactlyElementsOf(undisturbed);
     }
 
+    @Test
+    void agreements_givenReplayFromTheStart_areTheSameBytes() {
+        history(5, 60, () -> driver.work());
+        List<Integer> told = bytes();
+        WindowDriver first = driver;
+        driver = new WindowDriver(FlowSettings.defaults("test"));
+        for (Topic topic : List.of(Topic.RUNS, Topic.OUTPUTS, Topic.RUN_OUTPUTS)) {
+            first.log.all(topic).forEach(record -> driver.log.append(topic, "key", record.value()));
+        }
+        driver.work();
+        assertThat(bytes()).containsExactlyElementsOf(told);
+    }
+
     /** The newest word on each pair and group, without when and from how many. */
     private Map<String, Agreement> newest() {
         Map<String, Agreement> newest = new TreeMap<>();

@@ -128,6 +128,23 @@ class DriftFlowTest {
         assertThat(driver.replay().differences()).isEmpty();
     }
 
+    /** Half a minute of quiet, a minute beside a program that burns the CPU, and quiet again: the disturbed demo. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1.03, 1.06, 1.1, 1.5})
+    void drift_givenLoadSoonAfterTheBeginning_isNotMissedAfterwards(double level) {
+        driver.describe(run);
+        source.waitPercent = 0.5;
+        driver.steps(3, source);
+        source.level = level;
+        source.waitPercent = 30;
+        driver.steps(6, source);
+        source.level = 1;
+        source.waitPercent = 0.5;
+        driver.steps(REFERENCE + 30, source);
+        assertThat(driver.alerts(DRIFT)).allMatch(alert -> alert.getEvidence().contains("rose"));
+        assertThat(driver.lastWindow(run, "run").getVerdict().getState()).isEqualTo(VerdictState.STEADY);
+    }
+
     @Test
     void drift_givenSlowRamp_isNotLearntAway() {
         learn();
