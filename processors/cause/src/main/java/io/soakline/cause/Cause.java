@@ -22,6 +22,8 @@ public enum Cause {
     IDLE_GAP("idle gap"),
     /** Another run was active on the device. */
     NEIGHBOUR_RUN("neighbour run"),
+    /** The device's other engines changed alike, and nothing measured says why: caches, memory, a neighbour unseen. */
+    SHARED("the device, not one engine"),
     /** Nothing else was seen although it would have been: the engine itself. */
     ENGINE("the engine itself"),
     /** Not enough was measured to tell. */

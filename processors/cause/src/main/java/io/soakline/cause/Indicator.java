@@ -42,6 +42,8 @@ record Indicator(
     static final int RANK_CLOCK = 5;
     static final int RANK_GAP = 6;
     static final int RANK_BUSY = 7;
+    /** It only says that no engine is to blame. */
+    static final int RANK_ALIKE = 8;
 
     static final List<Indicator> ALL = List.of(
             taken(Cause.CPU_PRESSURE, WAIT, "engine waiting for a core", RANK_WAITED),

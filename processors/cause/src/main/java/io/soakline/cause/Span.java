@@ -1,5 +1,7 @@
 package io.soakline.cause;
 
+import java.util.List;
+
 /**
  * A stretch of a run that is to be explained: the panes since a change.
  *
@@ -11,6 +13,7 @@ package io.soakline.cause;
  * @param quietPausedShare the same of the reference
  * @param throttledShare share of its inferences that were throttled
  * @param quietThrottledShare the same of the reference
+ * @param controls the other engines of the device; none where there are none
  */
 public record Span(
         String runId,
@@ -20,9 +23,11 @@ public record Span(
         double pausedShare,
         double quietPausedShare,
         double throttledShare,
-        double quietThrottledShare) {
+        double quietThrottledShare,
+        List<Control> controls) {
 
     public Span {
+        controls = List.copyOf(controls);
         if (toNanos <= fromNanos) {
             throw new IllegalArgumentException("the span ends at " + toNanos + ", not after its start " + fromNanos);
         }
@@ -30,10 +35,23 @@ public record Span(
 
     /** Without pauses and throttling. */
     public static Span of(String runId, long fromNanos, long toNanos, boolean slower) {
-        return new Span(runId, fromNanos, toNanos, slower, 0, 0, 0, 0);
+        return new Span(runId, fromNanos, toNanos, slower, 0, 0, 0, 0, List.of());
     }
 
     public Span withShares(double paused, double quietPaused, double throttled, double quietThrottled) {
-        return new Span(runId, fromNanos, toNanos, slower, paused, quietPaused, throttled, quietThrottled);
+        return new Span(runId, fromNanos, toNanos, slower, paused, quietPaused, throttled, quietThrottled, controls);
+    }
+
+    public Span withControls(List<Control> others) {
+        return new Span(
+                runId,
+                fromNanos,
+                toNanos,
+                slower,
+                pausedShare,
+                quietPausedShare,
+                throttledShare,
+                quietThrottledShare,
+                others);
     }
 }

@@ -38,6 +38,9 @@ final class SpanExplanation extends Explanation {
                 "the device throttled",
                 span.throttledShare(),
                 span.quietThrottledShare());
+        new Controls(span.controls(), span.slower())
+                .shared()
+                .ifPresent(figures -> add(Cause.SHARED, Indicator.RANK_ALIKE, 0, figures + " " + when()));
     }
 
     private void addShare(Cause cause, int rank, String what, double share, double quiet) {

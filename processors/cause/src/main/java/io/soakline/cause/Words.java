@@ -45,6 +45,12 @@ final class Words {
         return nanos < 1e9 ? figure(nanos / 1e6, "ms") : figure(nanos / 1e9, "s");
     }
 
+    /** {@code +7.2 %}, {@code -12 %}. */
+    static String change(double ratio) {
+        double percent = 100 * (ratio - 1);
+        return (percent < 0 ? "" : "+") + figure(percent, "%");
+    }
+
     static String percent(double share) {
         return figure(100 * share, "%");
     }

@@ -195,7 +195,7 @@ final class DeviceSimulation {
                 raise("utilisation", 30);
                 raise("pressure", 20 * random.nextDouble());
             }
-            case ENGINE, UNKNOWN -> {}
+            case SHARED, ENGINE, UNKNOWN -> {}
         }
         long from = nowNanos;
         publish();
