@@ -10,16 +10,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An alert in words. */
-final class AlertText {
+public final class AlertText {
 
     private final AlertSummary alert;
 
-    AlertText(AlertSummary alert) {
+    public AlertText(AlertSummary alert) {
         this.alert = alert;
     }
 
     /** Kind, subject, size with interval, and its times. */
-    String what() {
+    public String what() {
         StringBuilder text = new StringBuilder(alert.kind()).append(", ").append(alert.subject());
         Double size = alert.size();
         if (size != null) {
@@ -52,7 +52,7 @@ final class AlertText {
     }
 
     /** The figures, and what they are put down to. */
-    List<String> why() {
+    public List<String> why() {
         List<String> lines = new ArrayList<>();
         add(lines, alert.evidence());
         if (alert.causes().isEmpty()) {

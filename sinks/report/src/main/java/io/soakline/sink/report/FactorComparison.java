@@ -52,14 +52,16 @@ final class FactorComparison {
 
     private List<Observation> observations(Run run) {
         return panesOf(run).logarithms(VarianceSummary.MOST_PANES_OF_A_RUN).stream()
-                .map(value -> new Observation(
-                        // Rebuilds of one configuration share the engine's identity; their artefacts tell them apart.
-                        run.getEngineId() + "/" + run.getArtefactDigest(),
-                        run.getRunId(),
-                        run.getDeviceId(),
-                        load(run.getLoad()),
-                        value))
+                .map(value ->
+                        new Observation(build(run), run.getRunId(), run.getDeviceId(), load(run.getLoad()), value))
                 .toList();
+    }
+
+    /** Rebuilds of one configuration share the engine's identity; before build ids were kept their artefacts tell them apart. */
+    private static String build(Run run) {
+        return run.getBuild() == null
+                ? run.getEngineId() + "/" + run.getArtefactDigest()
+                : run.getBuild().getBuildId();
     }
 
     private static String load(Load load) {

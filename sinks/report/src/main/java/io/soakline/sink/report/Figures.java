@@ -4,18 +4,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers for people. */
-final class Figures {
+public final class Figures {
 
     private Figures() {}
 
-    static String count(long value) {
+    public static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
     /** Three significant digits with the unit that suits: {@code 873 µs}, {@code 1.42 ms}. */
-    static String duration(long nanos) {
+    public static String duration(long nanos) {
         if (nanos < 1_000) {
             return nanos + " ns";
         }
@@ -31,7 +32,7 @@ final class Figures {
     }
 
     /** {@code 12 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
-    static String seconds(Duration duration) {
+    public static String seconds(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds < 60) {
             return seconds + " s";
@@ -47,7 +48,7 @@ final class Figures {
     }
 
     /** Rounds towards less than whole: only 1.0 itself prints as 100 %. */
-    static String percent(double share) {
+    public static String percent(double share) {
         if (share == 1.0) {
             return "100 %";
         }
@@ -57,8 +58,29 @@ final class Figures {
         return (text.equals("100.0") && share < 1 ? ">99.9" : text) + " %";
     }
 
+    /** As {@link #percent}, with the digits that a small share needs. */
+    public static String rate(double share) {
+        return share == 0 || Math.abs(share) >= 1e-4
+                ? percent(share)
+                : String.format(Locale.ROOT, "%.2g %%", 100 * share);
+    }
+
+    /** {@code 1 run}, {@code 3 runs}. */
+    public static String counted(long count, String noun) {
+        return count(count) + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** {@code [1.79 ms, 1.81 ms]}; an end that the sample does not set is {@code open}. */
+    public static String interval(Predictability.Quantile quantile) {
+        return "[" + orOpen(quantile.lowNanos()) + ", " + orOpen(quantile.highNanos()) + "]";
+    }
+
+    private static String orOpen(@Nullable Double nanos) {
+        return nanos == null ? "open" : duration(Math.round(nanos));
+    }
+
     /** At most {@code width} characters, the middle left out. */
-    static String shortened(String text, int width) {
+    public static String shortened(String text, int width) {
         if (text.length() <= width) {
             return text;
         }

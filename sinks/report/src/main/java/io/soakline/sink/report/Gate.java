@@ -32,6 +32,7 @@ public final class Gate {
         gate.alerts();
         gate.ledger();
         new RuleChecks(summary.runs(), rules).all().forEach(gate::rule);
+        new RebuildChecks(summary, rules).all().forEach(gate::rule);
         boolean passed = gate.checks.stream().noneMatch(GateCheck::closesTheGate);
         return new GateResult(
                 1,

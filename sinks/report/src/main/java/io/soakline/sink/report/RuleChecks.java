@@ -61,20 +61,16 @@ final class RuleChecks {
                 RuleChecks::duration,
                 run -> Measured.exactly(run.latencyNanos().max(), "no inference was measured"));
         maximum("p99 / p50", wanted.p99OverP50Maximum(), RuleChecks::plain, RuleChecks::p99OverP50);
-        maximum(
-                "late inferences",
-                wanted.missRateMaximum(),
-                RuleChecks::percent,
-                run -> misses(run, wanted.deadlineNanos()));
+        maximum("late inferences", wanted.missRateMaximum(), Figures::rate, run -> misses(run, wanted.deadlineNanos()));
         minimum(
                 "bitwise repeatable",
                 wanted.bitwiseRateMinimum(),
-                RuleChecks::percent,
+                Figures::rate,
                 run -> Measured.exactly(run.repeatability().bitwiseRate(), "no input came twice"));
         minimum(
                 "top-1 accuracy",
                 wanted.top1AccuracyMinimum(),
-                RuleChecks::percent,
+                Figures::rate,
                 run -> Measured.exactly(run.top1Accuracy(), "the inputs have no expected labels"));
         maximum(
                 "energy per inference",
@@ -235,12 +231,5 @@ final class RuleChecks {
 
     private static String plain(double value) {
         return String.format(Locale.ROOT, "%.4g", value);
-    }
-
-    /** Small shares need digits that a table has no room for. */
-    private static String percent(double share) {
-        return share == 0 || Math.abs(share) >= 1e-4
-                ? Figures.percent(share)
-                : String.format(Locale.ROOT, "%.2g %%", 100 * share);
     }
 }

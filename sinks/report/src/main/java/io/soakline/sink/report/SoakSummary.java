@@ -3,6 +3,8 @@ package io.soakline.sink.report;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.soakline.statistics.Ledger;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param merged latency over all runs of one engine, and of one device; empty when only some runs are told about
  * @param variance how much of the differences in latency comes from builds, runs, devices and loads, for each compiler
  * @param platforms whether a nominally faster device is the slower one; empty unless a model ran on several devices
+ * @param selfTests of the engines: what needs no reference
+ * @param audit what the figures say of builds and compilers; null in documents that are older than it
  */
 @JsonPropertyOrder({
     "version",
@@ -28,7 +32,9 @@ import org.jspecify.annotations.Nullable;
     "notes",
     "merged",
     "variance",
-    "platforms"
+    "platforms",
+    "selfTests",
+    "audit"
 })
 public record SoakSummary(
         int version,
@@ -41,7 +47,9 @@ public record SoakSummary(
         List<String> notes,
         List<MergedSummary> merged,
         List<VarianceSummary> variance,
-        List<PlatformSummary> platforms) {
+        List<PlatformSummary> platforms,
+        List<SelfTestSummary> selfTests,
+        @Nullable AuditSummary audit) {
 
     public static final int VERSION = 1;
 
@@ -53,6 +61,7 @@ public record SoakSummary(
         merged = orNone(merged);
         variance = orNone(variance);
         platforms = orNone(platforms);
+        selfTests = orNone(selfTests);
     }
 
     /** Documents of the first days lack what was added since. */
@@ -63,7 +72,19 @@ public record SoakSummary(
     /** The same with these notes. */
     public SoakSummary withNotes(List<String> said) {
         return new SoakSummary(
-                version, verdict, runs, agreements, alerts, ledger, store, said, merged, variance, platforms);
+                version,
+                verdict,
+                runs,
+                agreements,
+                alerts,
+                ledger,
+                store,
+                said,
+                merged,
+                variance,
+                platforms,
+                selfTests,
+                audit);
     }
 
     /**
@@ -74,6 +95,13 @@ public record SoakSummary(
      * @param inferences n of every figure of the run
      * @param deadlineMisses null when no deadline was set
      * @param predictability null when no statistics have arrived
+     * @param build the compile that the engine came from; null for engines built before this was kept
+     * @param engineId what the engine does: model, compiler, configuration, schedule
+     * @param scheduleDigest of schedules or tactics; null where the compiler makes no choice
+     * @param artefactDigest of the engine's bytes
+     * @param configuration every builder option that shaped the engine
+     * @param conditions null in documents that are older than they
+     * @param correctOnTime null without labels or without a deadline
      */
     @JsonPropertyOrder({
         "run",
@@ -89,7 +117,18 @@ public record SoakSummary(
         "top1Accuracy",
         "energyJoulesPerInference",
         "verdict",
-        "predictability"
+        "predictability",
+        "build",
+        "engineId",
+        "configurationDigest",
+        "scheduleDigest",
+        "artefactDigest",
+        "configuration",
+        "conditions",
+        "correctOnTime",
+        "cpuUtilisationPercent",
+        "nonFinite",
+        "throttled"
     })
     public record RunSummary(
             String run,
@@ -105,7 +144,31 @@ public record SoakSummary(
             @Nullable Double top1Accuracy,
             @Nullable Double energyJoulesPerInference,
             Verdict verdict,
-            @Nullable Predictability predictability) {}
+            @Nullable Predictability predictability,
+            @Nullable BuildOfRun build,
+            @Nullable String engineId,
+            @Nullable String configurationDigest,
+            @Nullable String scheduleDigest,
+            @Nullable String artefactDigest,
+            Map<String, String> configuration,
+            @Nullable Conditions conditions,
+            @Nullable CorrectOnTime correctOnTime,
+            @Nullable Double cpuUtilisationPercent,
+            @Nullable Long nonFinite,
+            @Nullable Long throttled) {
+
+        public RunSummary {
+            configuration = configuration == null ? new TreeMap<>() : new TreeMap<>(configuration);
+        }
+
+        /** Names the compile, also where the log is older than build ids: then by the engine and its bytes. */
+        public String buildKey() {
+            if (build != null) {
+                return build.buildId();
+            }
+            return artefactDigest == null ? engine : engine + "/" + artefactDigest;
+        }
+    }
 
     /**
      * Over all runs of one engine on one device, or of all engines of one device.
@@ -147,24 +210,6 @@ public record SoakSummary(
             @Nullable Double bitwiseRate,
             @Nullable Long distinctOutputs,
             @Nullable Double mismatchRateUpper95) {}
-
-    /**
-     * How far two engines agree on the same inputs.
-     *
-     * @param a engine name of the one run, as its run has it
-     * @param factor what differs between the two, lower case: {@code compiler}, {@code rebuild}, {@code device} …
-     */
-    @JsonPropertyOrder({"a", "b", "factor", "inputs", "bitwiseRate", "top1Rate", "maxAbs", "runA", "runB"})
-    public record AgreementSummary(
-            String a,
-            String b,
-            String factor,
-            int inputs,
-            @Nullable Double bitwiseRate,
-            @Nullable Double top1Rate,
-            @Nullable Double maxAbs,
-            String runA,
-            String runB) {}
 
     /**
      * One alert: its newest state, and that it fired. Times are RFC 3339, UTC.

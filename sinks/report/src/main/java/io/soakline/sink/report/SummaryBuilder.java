@@ -1,19 +1,17 @@
 package io.soakline.sink.report;
 
+import io.soakline.log.Keys;
 import io.soakline.record.Agreement;
+import io.soakline.record.AgreementScope;
 import io.soakline.record.Alert;
 import io.soakline.record.DeadLetter;
 import io.soakline.record.PaneRecord;
 import io.soakline.record.Run;
-import io.soakline.record.RunEnd;
-import io.soakline.record.RunExit;
+import io.soakline.record.SelfTest;
 import io.soakline.record.WindowScope;
 import io.soakline.record.WindowStats;
-import io.soakline.sink.report.SoakSummary.AgreementSummary;
-import io.soakline.sink.report.SoakSummary.LatencyNanos;
 import io.soakline.sink.report.SoakSummary.LedgerSummary;
 import io.soakline.sink.report.SoakSummary.MergedSummary;
-import io.soakline.sink.report.SoakSummary.Repeatability;
 import io.soakline.sink.report.SoakSummary.RunSummary;
 import io.soakline.sink.report.SoakSummary.Store;
 import io.soakline.statistics.Ledger;
@@ -48,10 +46,12 @@ public final class SummaryBuilder {
     private final Map<String, Run> runs = new HashMap<>();
     private final Map<String, WindowStats> windows = new HashMap<>();
     private final Map<String, PaneMedians> medians = new HashMap<>();
+    private final Map<String, PaneMedians> windowMedians = new HashMap<>();
     private final Map<String, WindowStats> merged = new TreeMap<>();
     private final Map<String, RunLedger> ledgers = new HashMap<>();
     private final Map<String, Agreement> agreements = new LinkedHashMap<>();
     private final Map<String, AlertHistory> alerts = new LinkedHashMap<>();
+    private final Map<String, SelfTest> selfTests = new TreeMap<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
 
     /** @param runIds runs to tell about; empty for all */
@@ -78,7 +78,9 @@ public final class SummaryBuilder {
     private void acceptPaneOf(WindowStats window) {
         Double p50 = Finite.orNull(window.getLatencyP50Nanos());
         if (p50 != null && p50 > 0) {
-            medians.computeIfAbsent(window.getRunId(), run -> new PaneMedians()).accept(window.getEndNanos(), p50);
+            windowMedians
+                    .computeIfAbsent(window.getRunId(), run -> new PaneMedians())
+                    .accept(window.getEndNanos(), p50);
         }
     }
 
@@ -92,16 +94,29 @@ public final class SummaryBuilder {
     public void accept(PaneRecord pane) {
         if (isWanted(pane.getRunId())) {
             ledgers.computeIfAbsent(pane.getRunId(), run -> new RunLedger()).accept(pane);
+            PaneSketch.median(pane)
+                    .ifPresent(median -> medians.computeIfAbsent(pane.getRunId(), run -> new PaneMedians())
+                            .accept(pane.getPaneStartNanos() + pane.getPaneNanos(), median));
         }
     }
 
     public void accept(Agreement agreement) {
-        if (isWanted(agreement.getRunA()) && isWanted(agreement.getRunB())) {
-            agreements.merge(
-                    agreement.getRunA() + "/" + agreement.getRunB(),
-                    agreement,
-                    (a, b) -> b.getAsOfNanos() >= a.getAsOfNanos() ? b : a);
+        boolean group = agreement.getScope() == AgreementScope.GROUP;
+        boolean asked = group
+                ? agreement.getMembers().stream().allMatch(this::isWanted)
+                : isWanted(agreement.getRunA()) && isWanted(agreement.getRunB());
+        if (asked) {
+            String key = group
+                    ? "group/" + agreement.getModelDigest() + "/" + agreement.getInputSetDigest() + "/"
+                            + agreement.getGroupKey()
+                    : agreement.getRunA() + "/" + agreement.getRunB();
+            agreements.merge(key, agreement, (a, b) -> b.getAsOfNanos() >= a.getAsOfNanos() ? b : a);
         }
+    }
+
+    /** The newest of each engine, device and kind. */
+    public void accept(SelfTest test) {
+        selfTests.merge(Keys.of(test), test, (a, b) -> b.getAtNanos() >= a.getAtNanos() ? b : a);
     }
 
     public void accept(Alert alert) {
@@ -121,19 +136,22 @@ public final class SummaryBuilder {
                 .sorted(Comparator.comparing(Run::getStartedAtNanos)
                         .thenComparing(Run::getCompiler)
                         .thenComparing(Run::getRunId))
-                .map(this::summarise)
+                .map(run -> RunFigures.summarise(run, windows.get(run.getRunId())))
                 .toList();
-        String worst = Verdict.worst(
-                runSummaries.stream().map(run -> run.verdict().state()).toList());
-        FactorComparison comparison = new FactorComparison(runs.values(), medians);
+        List<AgreementSummary> agreementSummaries = agreements.values().stream()
+                .filter(this::isOfTheseRuns)
+                .map(AgreementSummary::of)
+                .toList();
+        List<SelfTestSummary> tests = selfTests();
+        FactorComparison comparison = new FactorComparison(runs.values(), paneMedians());
+        List<VarianceSummary> variance = comparison.variance();
+        List<PlatformSummary> platforms = comparison.platforms();
         return new SoakSummary(
                 SoakSummary.VERSION,
-                worst,
+                Verdict.worst(
+                        runSummaries.stream().map(run -> run.verdict().state()).toList()),
                 runSummaries,
-                agreements.values().stream()
-                        .filter(a -> runs.containsKey(a.getRunA()) && runs.containsKey(a.getRunB()))
-                        .map(SummaryBuilder::summarise)
-                        .toList(),
+                agreementSummaries,
                 alerts.values().stream()
                         .filter(history -> isOfTheseRuns(history.newest()))
                         .sorted(Comparator.comparing((AlertHistory history) ->
@@ -145,8 +163,35 @@ public final class SummaryBuilder {
                 store,
                 List.of(),
                 merged.values().stream().map(SummaryBuilder::summariseMerged).toList(),
-                comparison.variance(),
-                comparison.platforms());
+                variance,
+                platforms,
+                tests,
+                AuditSummary.of(runSummaries, agreementSummaries, variance, platforms, tests));
+    }
+
+    /** From the panes themselves; from their windows, which round, where the panes cannot be read. */
+    private Map<String, PaneMedians> paneMedians() {
+        Map<String, PaneMedians> all = new HashMap<>(windowMedians);
+        all.putAll(medians);
+        return all;
+    }
+
+    /** Of engines and devices that these runs are of. */
+    private List<SelfTestSummary> selfTests() {
+        return selfTests.values().stream()
+                .filter(test -> wanted.isEmpty()
+                        || runs.values().stream()
+                                .anyMatch(run -> run.getEngineId().equals(test.getEngineId())
+                                        && run.getDeviceId().equals(test.getDeviceId())))
+                .map(SelfTestSummary::of)
+                .toList();
+    }
+
+    /** A group counts when all of its members do. */
+    private boolean isOfTheseRuns(Agreement agreement) {
+        return agreement.getScope() == AgreementScope.GROUP
+                ? runs.keySet().containsAll(agreement.getMembers())
+                : runs.containsKey(agreement.getRunA()) && runs.containsKey(agreement.getRunB());
     }
 
     private boolean isWanted(String runId) {
@@ -165,88 +210,13 @@ public final class SummaryBuilder {
                 : runs.values().stream().mapToLong(Run::getStartedAtNanos).min().orElse(Long.MIN_VALUE);
     }
 
-    private RunSummary summarise(Run run) {
-        WindowStats window = windows.get(run.getRunId());
-        return new RunSummary(
-                run.getRunId(),
-                run.getDeviceId(),
-                run.getModelName(),
-                run.getEngineName(),
-                run.getCompiler(),
-                window == null ? 0 : window.getInferences(),
-                latency(window),
-                window == null ? null : Finite.orNull(window.getCv()),
-                window == null ? null : window.getDeadlineMisses(),
-                repeatability(window),
-                window == null ? null : Finite.orNull(window.getTop1Accuracy()),
-                window == null ? null : Finite.orNull(window.getEnergyJoulesPerInference()),
-                verdict(run, window),
-                window == null ? null : Predictability.of(window));
-    }
-
-    private static LatencyNanos latency(@Nullable WindowStats window) {
-        if (window == null) {
-            return new LatencyNanos(null, null, null, null, null, null, null);
-        }
-        return new LatencyNanos(
-                window.getLatencyMinNanos(),
-                rounded(window.getLatencyP50Nanos()),
-                rounded(window.getLatencyP90Nanos()),
-                rounded(window.getLatencyP99Nanos()),
-                rounded(window.getLatencyP999Nanos()),
-                window.getLatencyMaxNanos(),
-                rounded(window.getLatencyMeanNanos()));
-    }
-
-    private static Repeatability repeatability(@Nullable WindowStats window) {
-        if (window == null) {
-            return new Repeatability(0, null, null, null);
-        }
-        return new Repeatability(
-                window.getInputs(),
-                Finite.orNull(window.getBitwiseRate()),
-                window.getDistinctOutputs(),
-                Finite.orNull(window.getMismatchRateUpper95()));
-    }
-
-    /** An engine that died is broken, whatever its figures were until then. */
-    private static Verdict verdict(Run run, @Nullable WindowStats window) {
-        RunEnd end = run.getEnd();
-        if (end != null && end.getExit() != RunExit.COMPLETED) {
-            String exit = end.getExit().name().toLowerCase(Locale.ROOT);
-            return new Verdict(
-                    Verdict.BROKEN,
-                    end.getReason().isEmpty()
-                            ? "the run ended early (" + exit + ")"
-                            : "the run ended early (" + exit + "): " + end.getReason());
-        }
-        if (window == null) {
-            return new Verdict(Verdict.INSUFFICIENT, "no statistics of this run have arrived");
-        }
-        return new Verdict(
-                window.getVerdict().getState().name(), window.getVerdict().getReason());
-    }
-
-    private static AgreementSummary summarise(Agreement agreement) {
-        return new AgreementSummary(
-                agreement.getEngineA(),
-                agreement.getEngineB(),
-                agreement.getFactor().name().toLowerCase(Locale.ROOT),
-                agreement.getInputs(),
-                Finite.orNull(agreement.getBitwiseRate()),
-                Finite.orNull(agreement.getTop1Rate()),
-                Finite.orNull(agreement.getMaxAbs()),
-                agreement.getRunA(),
-                agreement.getRunB());
-    }
-
     private static MergedSummary summariseMerged(WindowStats window) {
         return new MergedSummary(
                 window.getScope().name().toLowerCase(Locale.ROOT),
                 window.getDeviceId(),
                 window.getEngineName(),
                 window.getInferences(),
-                latency(window),
+                RunFigures.latency(window),
                 Predictability.of(window));
     }
 
@@ -269,10 +239,5 @@ public final class SummaryBuilder {
                 .filter(letter -> letter.getTopic().endsWith("inferences"))
                 .filter(letter -> letter.getTimestampMillis() >= fromMillis)
                 .count();
-    }
-
-    private static @Nullable Long rounded(@Nullable Double value) {
-        Double known = Finite.orNull(value);
-        return known == null ? null : Long.valueOf(Math.round(known));
     }
 }

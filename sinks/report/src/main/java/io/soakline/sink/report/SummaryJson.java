@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The summary as JSON, fields in the order of the document's definition. */
@@ -34,23 +33,7 @@ public final class SummaryJson {
      * @throws IOException naming the file
      */
     public static void write(SoakSummary summary, Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        try {
-            Path partial = Files.createTempFile(folder, file.getFileName().toString(), ".partial");
-            try {
-                Files.writeString(partial, write(summary));
-                Files.move(
-                        partial,
-                        file,
-                        java.nio.file.StandardCopyOption.REPLACE_EXISTING,
-                        java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(partial);
-            }
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot write the summary to " + file + " (" + e + "); is the folder there and writable?", e);
-        }
+        WholeFile.write("the summary", file, write(summary));
     }
 
     /** @throws IOException when it is not a summary */

@@ -12,6 +12,7 @@ import io.soakline.record.Alert;
 import io.soakline.record.DeadLetter;
 import io.soakline.record.PaneRecord;
 import io.soakline.record.Run;
+import io.soakline.record.SelfTest;
 import io.soakline.record.WindowStats;
 import io.soakline.sink.report.SoakSummary.Store;
 import java.time.Duration;
@@ -32,16 +33,19 @@ public final class SummaryReader {
 
     private final KafkaSettings kafka;
     private final SummaryBuilder builder;
+    private final @Nullable ReportCollector collector;
     private final RecordCodec<Run> runs = RecordCodec.of(Run.class);
     private final RecordCodec<WindowStats> windows = RecordCodec.of(WindowStats.class);
     private final RecordCodec<PaneRecord> panes = RecordCodec.of(PaneRecord.class);
     private final RecordCodec<Agreement> agreements = RecordCodec.of(Agreement.class);
+    private final RecordCodec<SelfTest> selfTests = RecordCodec.of(SelfTest.class);
     private final RecordCodec<Alert> alerts = RecordCodec.of(Alert.class);
     private final RecordCodec<DeadLetter> deadLetters = RecordCodec.of(DeadLetter.class);
 
-    private SummaryReader(KafkaSettings kafka, Set<String> runIds) {
+    private SummaryReader(KafkaSettings kafka, Set<String> runIds, @Nullable ReportCollector collector) {
         this.kafka = kafka;
         this.builder = new SummaryBuilder(runIds);
+        this.collector = collector;
     }
 
     /**
@@ -52,7 +56,16 @@ public final class SummaryReader {
      * @throws KafkaUnreachableException when the broker does not answer
      */
     public static SoakSummary read(KafkaSettings kafka, Set<String> runIds, @Nullable Store store) {
-        SummaryReader reader = new SummaryReader(kafka, runIds);
+        return new SummaryReader(kafka, runIds, null).summary(store);
+    }
+
+    /** As {@link #read}, with the latency distributions and sensor readings that a report shows. */
+    public static ReportData readReport(KafkaSettings kafka, Set<String> runIds, @Nullable Store store) {
+        ReportCollector collector = new ReportCollector(runIds);
+        return collector.finish(new SummaryReader(kafka, runIds, collector).summary(store));
+    }
+
+    private SoakSummary summary(@Nullable Store store) {
         // The consumer would wait a minute for a broker that is not there.
         TopicAdmin.ping(kafka, PATIENCE);
         try {
@@ -64,16 +77,17 @@ public final class SummaryReader {
                             Topic.WINDOWS,
                             Topic.PANES,
                             Topic.AGREEMENTS,
+                            Topic.SELF_TESTS,
                             Topic.ALERTS,
                             Topic.DEAD_LETTERS)
                     .takeUntil(KafkaTail.CaughtUp.class::isInstance)
                     .ofType(KafkaTail.Records.class)
-                    .doOnNext(batch -> batch.records().forEach(reader::accept))
+                    .doOnNext(batch -> batch.records().forEach(this::accept))
                     .blockLast();
         } catch (KafkaException e) {
             throw new KafkaUnreachableException(kafka, "reading the topics for the summary", e);
         }
-        return reader.builder.build(store);
+        return builder.build(store);
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> record) {
@@ -96,11 +110,19 @@ public final class SummaryReader {
         switch (topic) {
             case RUNS -> builder.accept(runs.decode(value));
             case WINDOWS -> builder.accept(windows.decode(value));
-            case PANES -> builder.accept(panes.decode(value));
+            case PANES -> accept(panes.decode(value));
             case AGREEMENTS -> builder.accept(agreements.decode(value));
+            case SELF_TESTS -> builder.accept(selfTests.decode(value));
             case ALERTS -> builder.accept(alerts.decode(value));
             case DEAD_LETTERS -> builder.accept(deadLetters.decode(value));
             default -> throw new IllegalStateException(topic + " was not asked for");
+        }
+    }
+
+    private void accept(PaneRecord pane) {
+        builder.accept(pane);
+        if (collector != null) {
+            collector.accept(pane);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.soakline.sink.report;
 
-import io.soakline.sink.report.SoakSummary.AgreementSummary;
 import io.soakline.sink.report.SoakSummary.AlertSummary;
 import io.soakline.sink.report.SoakSummary.LedgerSummary;
 import io.soakline.sink.report.SoakSummary.RunSummary;
@@ -8,7 +7,6 @@ import io.soakline.sink.report.SoakSummary.Store;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +21,12 @@ public final class SummaryTable {
     private final StringBuilder out = new StringBuilder();
     private final SoakSummary summary;
     private final boolean colour;
+    private final Names names;
 
     private SummaryTable(SoakSummary summary, boolean colour) {
         this.summary = summary;
         this.colour = colour;
+        this.names = new Names(summary.runs());
     }
 
     /** @param colour whether to use ANSI colours; the words and shapes say the same without */
@@ -107,25 +107,7 @@ public final class SummaryTable {
     }
 
     private void agreements() {
-        if (summary.agreements().isEmpty()) {
-            line("Agreement: nothing to compare yet.");
-            line("");
-            return;
-        }
-        TextGrid grid = new TextGrid(
-                "<same input, same output?", "<", "<differs in", ">inputs", ">bitwise", ">top-1", ">max abs");
-        List<TextGrid.Row> rows = new ArrayList<>();
-        for (AgreementSummary pair : summary.agreements()) {
-            rows.add(grid.row(
-                    label(pair.runA(), pair.a()),
-                    label(pair.runB(), pair.b()),
-                    pair.factor(),
-                    Figures.count(pair.inputs()),
-                    percent(pair.bitwiseRate()),
-                    percent(pair.top1Rate()),
-                    pair.maxAbs() == null ? UNKNOWN : String.format(Locale.ROOT, "%.3g", pair.maxAbs())));
-        }
-        grid.render(rows).forEach(this::line);
+        new AgreementLines(summary, this::label).all().forEach(this::line);
         line("");
     }
 
@@ -205,6 +187,9 @@ public final class SummaryTable {
     }
 
     private String label(RunSummary run) {
+        if (run.build() != null) {
+            return Figures.shortened(names.shortRun(run.run()), LONGEST_LABEL);
+        }
         List<RunSummary> sameCompiler = summary.runs().stream()
                 .filter(other -> other.compiler().equals(run.compiler()))
                 .toList();

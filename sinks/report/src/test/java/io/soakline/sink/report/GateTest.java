@@ -3,12 +3,14 @@ package io.soakline.sink.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.soakline.record.AlertState;
+import io.soakline.record.Factor;
 import io.soakline.record.Severity;
 import io.soakline.record.VerdictState;
 import io.soakline.record.WindowStats;
 import io.soakline.sink.report.GateCheck.Outcome;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,5 +168,39 @@ class GateTest {
         assertThat(Gate.judge(builder.build(null), GateRules.NONE, EnumSet.noneOf(FailOn.class))
                         .passed())
                 .isTrue();
+    }
+
+    private static SummaryBuilder rebuilt(int differing, @Nullable Integer flips) {
+        SummaryBuilder builder = steady();
+        builder.accept(SoakRecords.run("again", "tvm", SoakRecords.completed(0)));
+        var pair = SoakRecords.agreement("tvm", "again", 1, 1 - differing / 64.0);
+        pair.setFactor(Factor.REBUILD);
+        pair.setLabelFlipCount(flips);
+        pair.setTop1Rate(null);
+        builder.accept(pair);
+        return builder;
+    }
+
+    private static GateRules rebuilds(@Nullable Double bitwise, @Nullable Long flips) {
+        return new GateRules(null, null, null, null, null, null, null, null, null, bitwise, flips);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0,PASSED,PASSED", "1,0,FAILED,PASSED", "61,2,FAILED,FAILED"})
+    void rebuilds_givenPairOfBuilds_areHeldToBothLimits(int differing, int flips, Outcome bitwise, Outcome labels) {
+        SummaryBuilder builder = rebuilt(differing, flips);
+
+        assertThat(last(judge(builder, rebuilds(1.0, null))).outcome()).isEqualTo(bitwise);
+        assertThat(last(judge(builder, rebuilds(null, 0L))).outcome()).isEqualTo(labels);
+        assertThat(last(judge(builder, rebuilds(null, 2L))).outcome()).isEqualTo(Outcome.PASSED);
+    }
+
+    @Test
+    void rebuilds_givenNoPairOrNoLabels_areNotJudged() {
+        assertThat(last(judge(steady(), rebuilds(1.0, null)))).satisfies(check -> {
+            assertThat(check.outcome()).isEqualTo(Outcome.NOT_JUDGED);
+            assertThat(check.line()).contains("--builds 2 or more");
+        });
+        assertThat(last(judge(rebuilt(0, null), rebuilds(null, 0L))).outcome()).isEqualTo(Outcome.NOT_JUDGED);
     }
 }

@@ -43,8 +43,12 @@ class SummaryJsonTest {
                         + "\"reason\":\"becauseof500\"},\"predictability\":{\"latency\":[{\"p\":0.99,\"nanos\":1800000.0,"
                         + "\"lowNanos\":1790000.0,\"highNanos\":1810000.0,\"needed\":1000}],")
                 .contains(
+                        "\"referencePanes\":null},\"build\":null,\"engineId\":\"e-tvm\",\"configurationDigest\":\"c\","
+                                + "\"scheduleDigest\":null,\"artefactDigest\":\"a\",\"configuration\":{},\"conditions\":{")
+                .contains(
                         "\"agreements\":[{\"a\":\"cls-tvm\",\"b\":\"cls-autotvm\",\"factor\":\"compiler\",\"inputs\":64,"
-                                + "\"bitwiseRate\":0.25,\"top1Rate\":1.0,\"maxAbs\":4.2E-7,\"runA\":\"tvm\",\"runB\":\"autotvm\"}]")
+                                + "\"bitwiseRate\":0.25,\"top1Rate\":1.0,\"maxAbs\":4.2E-7,\"runA\":\"tvm\",\"runB\":\"autotvm\","
+                                + "\"scope\":\"pair\",\"level\":\"L5\",\"groupKey\":null,\"members\":[],")
                 .contains("\"alerts\":[{\"kind\":\"engine-crashed\",\"subject\":\"cls-tvm\",\"state\":\"firing\","
                         + "\"since\":\"2023-11-14T22:13:20Z\",\"size\":null,")
                 .contains(

@@ -2,6 +2,8 @@ package io.soakline.sink.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.soakline.record.Agreement;
+import io.soakline.record.AgreementScope;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
 import io.soakline.record.CauseRecord;
@@ -160,5 +162,36 @@ class SummaryTableTest {
 
         assertThat(coloured).contains("\u001b[32m✔ STEADY\u001b[0m");
         assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(SummaryTable.render(summary, false));
+    }
+
+    @Test
+    void render_givenAudit_fitsTheTerminalAndSaysWhatDiffers() {
+        String text = SummaryTable.render(AuditScene.audit().summary(), false);
+
+        assertThat(text.lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(SummaryTable.COLUMNS));
+        assertThat(text)
+                .contains("autotvm b2 r1")
+                .containsPattern("autotvm b1 r1 +autotvm b3 r1 +L2 rebuild +64 +4.69 % +98.4 % +1 ")
+                .contains("more pairs in the JSON and the report")
+                .contains("✘ self-test thread count of cls-onnxruntime: 12 of 64 comparisons differ; input 3 gave")
+                .contains("Correct and on time: ");
+    }
+
+    @Test
+    void render_givenGroup_hasALineForIt() {
+        SummaryBuilder builder = fourEngines();
+        Agreement group = SoakRecords.agreement("all of cls.onnx", "", 1, 0.25);
+        group.setScope(AgreementScope.GROUP);
+        group.setGroupKey("k");
+        group.setEngineA("cls.onnx on host-1");
+        group.setMembers(List.of("tvm", "autotvm"));
+        group.setKappa(0.97);
+        group.setLabelFlipCount(2);
+        builder.accept(group);
+
+        assertThat(SummaryTable.render(builder.build(null), false))
+                .contains(
+                        "  L5 compiler, cls.onnx on host-1: 2 runs, 64 inputs, bitwise 25.0 %, kappa 0.970, 2 label flips");
     }
 }
