@@ -1,0 +1,185 @@
+package io.soakline.sink.report.html;
+
+import io.soakline.sink.report.AgreementSummary;
+import io.soakline.sink.report.Figures;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** By how much outputs differ: a row for each two compilers, and folded away one for each two builds. */
+final class DifferenceSection implements Section {
+
+    private static final int MOST_ROWS = 200;
+
+    @Override
+    public String id() {
+        return "differences";
+    }
+
+    @Override
+    public String title() {
+        return "How far outputs differ";
+    }
+
+    @Override
+    public void write(Page page, Markup out) {
+        List<AgreementSummary> agreements = page.summary().agreements();
+        List<Comparison> builds = Comparison.of(agreements, page.names()::buildOfRun);
+        if (builds.isEmpty()) {
+            Words.paragraph(out, "No two runs were compared.");
+            return;
+        }
+        List<Comparison> differing = differing(builds);
+        if (differing.isEmpty()) {
+            Words.paragraph(
+                    out,
+                    "Nothing differs: the outputs of all runs that were compared are bit for bit the same ("
+                            + Figures.counted(
+                                    agreements.stream()
+                                            .filter(AgreementSummary::pair)
+                                            .count(),
+                                    "pair")
+                            + " of runs).");
+        } else {
+            List<Comparison> compilers = differing(Comparison.of(agreements, page.names()::compilerOfRun));
+            table(
+                    out,
+                    "By compiler, the farthest apart first; each figure is that of the worst pair of runs",
+                    compilers);
+            explain(out, differing);
+            if (differing.size() > compilers.size()) {
+                out.open("details").element("summary", "Every two builds that differ (" + differing.size() + ")");
+                table(out, "By build, the farthest apart first", differing);
+                out.close();
+            }
+        }
+        rawOnly(page, out);
+    }
+
+    private static List<Comparison> differing(List<Comparison> all) {
+        return all.stream()
+                .filter(Comparison::differs)
+                .sorted(Comparator.comparingDouble(Comparison::distance).reversed())
+                .toList();
+    }
+
+    private static void table(Markup out, String caption, List<Comparison> comparisons) {
+        Table table = new Table(
+                out,
+                caption,
+                "Compared",
+                "Differ in",
+                ">Pairs",
+                ">Same bits",
+                ">Largest difference",
+                ">ULP",
+                ">L2 rel. median",
+                ">p99",
+                ">max",
+                ">In tolerance",
+                ">Answers",
+                ">Kappa",
+                ">Flip risk");
+        comparisons.stream().limit(MOST_ROWS).forEach(comparison -> row(table, comparison));
+        table.end();
+        if (comparisons.size() > MOST_ROWS) {
+            Words.note(out, (comparisons.size() - MOST_ROWS) + " more, closer than these, are in the figures as JSON.");
+        }
+    }
+
+    private static void row(Table table, Comparison comparison) {
+        table.row(comparison.name())
+                .cell(kind(comparison))
+                .num(Figures.count(comparison.runs().size()))
+                .num(Words.rate(comparison.smallest(AgreementSummary::bitwiseRate)))
+                .num(Words.significant(comparison.largest(AgreementSummary::maxAbs)))
+                .num(Words.count(comparison.largest(DifferenceSection::ulp)))
+                .num(distance(comparison, AgreementSummary::l2RelativeMedian))
+                .num(distance(comparison, AgreementSummary::l2RelativeP99))
+                .num(distance(comparison, AgreementSummary::l2RelativeMax))
+                .num(Words.rate(comparison.smallest(AgreementSummary::toleranceRate)))
+                .num(answers(comparison))
+                .num(kappa(comparison))
+                .num(Words.rate(comparison.largest(AgreementSummary::flipRisk)));
+    }
+
+    private static @Nullable Double ulp(AgreementSummary run) {
+        Long ulp = run.maxUlp();
+        return ulp == null ? null : Double.valueOf(ulp.doubleValue());
+    }
+
+    private static String kind(Comparison comparison) {
+        TreeSet<String> kinds = new TreeSet<>();
+        comparison
+                .runs()
+                .forEach(run -> kinds.add(
+                        run.buildDifference() == null ? run.factor() : DifferenceWords.of(run.buildDifference())));
+        return String.join(", ", kinds);
+    }
+
+    private static boolean estimated(Comparison comparison) {
+        return comparison.runs().stream().anyMatch(run -> run.l2Estimated() && run.l2RelativeMax() != null);
+    }
+
+    private static @Nullable String distance(
+            Comparison comparison, Function<AgreementSummary, @Nullable Double> figure) {
+        Double value = comparison.largest(figure);
+        return value == null ? null : (estimated(comparison) ? "≈ " : "") + Words.significant(value);
+    }
+
+    private static @Nullable String answers(Comparison comparison) {
+        Double mean = comparison.smallest(AgreementSummary::answerMean);
+        if (mean == null) {
+            return null;
+        }
+        String kind = Objects.requireNonNullElse(comparison.first(AgreementSummary::answerKind), "");
+        Double least = comparison.smallest(AgreementSummary::answerMin);
+        return DifferenceWords.answer(kind) + " " + Words.significant(mean)
+                + (least == null ? "" : ", least " + Words.significant(least));
+    }
+
+    private static @Nullable String kappa(Comparison comparison) {
+        Double least = comparison.smallest(AgreementSummary::kappa);
+        return least != null ? Words.significant(least) : comparison.first(AgreementSection::kappa);
+    }
+
+    private static void explain(Markup out, List<Comparison> comparisons) {
+        Words.note(
+                out,
+                "ULP: representable numbers between the two values. L2 rel.: distance of two outputs over the length of the"
+                        + " first, over the inputs. Flip risk: share of inputs that decide by less than twice the differences"
+                        + " seen."
+                        + (comparisons.stream().anyMatch(DifferenceSection::estimated)
+                                ? " Values with ≈ come from sketches of the outputs and are uncertain by about 9 %."
+                                : ""));
+        TreeSet<String> said = new TreeSet<>();
+        for (Comparison comparison : comparisons) {
+            for (AgreementSummary run : comparison.runs()) {
+                if (run.absoluteTolerance() != null && run.relativeTolerance() != null) {
+                    said.add("Tolerance: |a − b| at most " + Words.significant(run.absoluteTolerance()) + " + "
+                            + Words.significant(run.relativeTolerance()) + " × |b|.");
+                }
+                if (run.kappaUndefined() != null) {
+                    said.add("No kappa: " + run.kappaUndefined() + ".");
+                }
+            }
+        }
+        said.forEach(text -> Words.note(out, text));
+    }
+
+    private static void rawOnly(Page page, Markup out) {
+        TreeSet<Integer> inputs = new TreeSet<>();
+        page.summary().agreements().forEach(agreement -> inputs.addAll(agreement.rawOnlyInputs()));
+        if (!inputs.isEmpty()) {
+            Words.paragraph(
+                    out,
+                    "On " + Figures.counted(inputs.size(), "input")
+                            + " outputs mean the same and are written otherwise (−0"
+                            + " against +0, NaN payloads, order of detections); that does not count as a difference: "
+                            + Listed.of(inputs) + ".");
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package io.soakline.sink.report.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.soakline.sink.report.AuditScene;
+import io.soakline.sink.report.ReportData;
+import io.soakline.sink.report.SummaryJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HtmlReportTest {
+
+    private static final List<String> SECTIONS = List.of(
+            "advice",
+            "compared",
+            "latency",
+            "distributions",
+            "spread",
+            "agreement",
+            "differences",
+            "flips",
+            "accuracy",
+            "on-time",
+            "repeatability",
+            "hardware",
+            "lineage",
+            "alerts",
+            "ledger",
+            "limits",
+            "terms");
+
+    private static Document parsed(ReportData data) {
+        return Jsoup.parse(HtmlReport.render(data));
+    }
+
+    private static List<ReportData> scenes() {
+        return List.of(AuditScene.empty(), AuditScene.oneRun(), AuditScene.audit());
+    }
+
+    @Test
+    void render_givenAnyScene_hasEverySectionWithSomethingInIt() {
+        for (ReportData scene : scenes()) {
+            Document page = parsed(scene);
+            assertThat(page.select("main > section").eachAttr("id")).isEqualTo(SECTIONS);
+            for (Element section : page.select("main > section")) {
+                assertThat(section.children().size()).as(section.id()).isGreaterThan(1);
+                assertThat(section.text())
+                        .as(section.id())
+                        .hasSizeGreaterThan(section.select("h2").text().length());
+            }
+            assertThat(page.select("nav a").eachAttr("href"))
+                    .isEqualTo(SECTIONS.stream().map(id -> "#" + id).toList());
+        }
+    }
+
+    @Test
+    void render_givenAnyScene_asksForNothingFromOutside() {
+        for (ReportData scene : scenes()) {
+            Document page = parsed(scene);
+            assertThat(page.select("script, iframe, object, embed, img, base, form"))
+                    .isEmpty();
+            assertThat(page.select("[src], [srcset], [action]")).isEmpty();
+            assertThat(page.select("[href]").eachAttr("href"))
+                    .allSatisfy(href -> assertThat(href).matches("#.*|data:,|data:application/json;base64,.*"));
+            assertThat(page.select("style").html()).doesNotContain("url(", "@import");
+            assertThat(page.select("meta[http-equiv=Content-Security-Policy]").attr("content"))
+                    .contains("default-src 'none'");
+        }
+    }
+
+    @Test
+    void render_givenAnyScene_showsNoNullNorNan() {
+        for (ReportData scene : scenes()) {
+            assertThat(parsed(scene).body().text()).doesNotContain("null", "Infinity");
+            assertThat(parsed(scene).select("td, svg text").eachText()).noneMatch(cell -> cell.contains("NaN"));
+        }
+    }
+
+    @Test
+    void render_givenSameData_givesSameBytes() {
+        assertThat(HtmlReport.render(AuditScene.audit())).isEqualTo(HtmlReport.render(AuditScene.audit()));
+    }
+
+    @Test
+    void render_givenAnyScene_namesEveryDrawingAndLabelsEveryTable() {
+        for (ReportData scene : scenes()) {
+            Document page = parsed(scene);
+            assertThat(page.select("svg[role=img]"))
+                    .allSatisfy(svg -> assertThat(svg.attr("aria-label")).isNotBlank());
+            assertThat(page.select("table")).allSatisfy(table -> {
+                assertThat(table.select("caption").text()).isNotBlank();
+                int columns = table.select("thead th").size();
+                assertThat(table.select("tbody tr:not(.group)"))
+                        .allSatisfy(row -> assertThat(row.children()).hasSize(columns));
+            });
+        }
+    }
+
+    @Test
+    void render_givenAudit_answersTheThreeQuestions() {
+        Document page = parsed(AuditScene.audit());
+
+        assertThat(page.select(".card").eachText())
+                .satisfiesExactly(
+                        predictable -> assertThat(predictable)
+                                .startsWith("Predictable? ✔ YES 20 of 20 runs are steady.")
+                                .contains("n = 180,000 inferences"),
+                        reproducible -> assertThat(reproducible)
+                                .startsWith("Reproducible? ✘ NO The same bit for bit: call to call, process restart.")
+                                .contains("61 of 64 inputs differ, up to 1 label changed"),
+                        onTime -> assertThat(onTime)
+                                .startsWith("Correct and on time? 9")
+                                .contains("with 95 % confidence"));
+    }
+
+    @Test
+    void heatMaps_givenAudit_haveANumberInEachCellAndTheSameAsATable() {
+        Document page = parsed(AuditScene.audit());
+
+        assertThat(page.select("#agreement svg.heat")).hasSize(2);
+        Element bitwise = page.select("#agreement svg.heat").get(0);
+        assertThat(bitwise.select("rect")).hasSize(100);
+        assertThat(bitwise.select("rect > title").eachText())
+                .contains("autotvm build 1 and autotvm build 2: 4.7 %", "tvm build 1 and tvm build 3: 100 %");
+        Element table = page.select("#agreement details table").get(0);
+        assertThat(table.select("tbody tr")).hasSize(10);
+        assertThat(table.select("tbody tr").get(3).text()).startsWith("autotvm build 1 1.6 1.6 1.6 100 4.7 4.7 1.6");
+    }
+
+    @Test
+    void distributions_givenAudit_areDrawnForEveryRun() {
+        Document page = parsed(AuditScene.audit());
+
+        assertThat(page.select("#distributions path"))
+                .hasSize(20)
+                .allSatisfy(path -> assertThat(path.attr("d")).matches("M[0-9. LZ]+"));
+        assertThat(page.select("#distributions text.name").eachText()).contains("autoscheduler build 3 run 2");
+        assertThat(page.select("#spread circle")).hasSize(20);
+    }
+
+    @Test
+    void differences_givenAudit_areToldByCompilerAndByBuild() {
+        Document page = parsed(AuditScene.audit());
+
+        assertThat(page.select("#differences > .scroll tbody tr").eachText())
+                .hasSize(8)
+                .anySatisfy(row -> assertThat(row).startsWith("autotvm, rebuild other schedules 12 4.69 %"));
+        assertThat(page.select("#differences details tbody tr")).hasSize(42);
+    }
+
+    @Test
+    void flips_givenAudit_areListedByInput() {
+        assertThat(parsed(AuditScene.audit()).select("#flips tbody tr").eachText())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("input 17")
+                .contains("autotvm build 1 and autotvm build 3 autoscheduler and autotvm; ");
+    }
+
+    @Test
+    void lineage_givenAudit_tellsSchedulesAndBytesApart() {
+        String lineage = parsed(AuditScene.audit()).select("#lineage").text();
+
+        assertThat(lineage).contains("same bytes against tvm build 1", "other schedules against autotvm build 1");
+    }
+
+    @Test
+    void hardware_givenNoEnergySensor_saysNotOffered() {
+        Element hardware = parsed(AuditScene.audit()).select("#hardware").get(0);
+
+        assertThat(hardware.text()).contains("not offered", "temperature celsius");
+        assertThat(hardware.select("details tbody tr"))
+                .as("runs that take turns share the device's samples, counters are no gauges")
+                .hasSize(1);
+        assertThat(hardware.select("details tbody tr td").get(2).text()).isEqualTo("60");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script>",
+                "\"><img src=x onerror=alert(1)>",
+                "' onmouseover='alert(1)",
+                "</style><script>alert(1)</script>",
+                "</title></svg><iframe src=//evil>",
+                "javascript:alert(1)",
+                "&lt;b&gt; \u202Egnp.exe"
+            })
+    void render_givenHostileNames_keepsThemText(String name) {
+        Document page = parsed(AuditScene.hostile(name));
+
+        assertThat(page.select("script, iframe, img, object, embed")).isEmpty();
+        assertThat(page.getAllElements())
+                .allSatisfy(element -> assertThat(element.attributes().asList())
+                        .noneMatch(attribute -> attribute.getKey().startsWith("on")));
+        assertThat(page.select("a[href]").eachAttr("href")).noneMatch(href -> href.startsWith("javascript"));
+        assertThat(page.select("#lineage b").get(0).text())
+                .isEqualTo(name.replace('\u202E', '\uFFFD').replaceAll("\\s+", " "));
+        assertThat(page.select("main > section").eachAttr("id")).isEqualTo(SECTIONS);
+    }
+
+    @Test
+    void render_givenSummary_carriesItAsJson() throws IOException {
+        ReportData data = AuditScene.audit();
+
+        String href = parsed(data).select("a[download]").attr("href");
+
+        String json =
+                new String(Base64.getDecoder().decode(href.substring(href.indexOf(',') + 1)), StandardCharsets.UTF_8);
+        assertThat(new ObjectMapper().readTree(json).get("version").asInt()).isEqualTo(1);
+        assertThat(SummaryJson.read(json)).isEqualTo(data.summary());
+    }
+
+    @Test
+    void render_givenDocumentOfTheFirstDays_stillTellsWhatItHolds() throws IOException {
+        Document page = parsed(ReportData.of(SummaryJson.read("""
+                {"version":1,"verdict":"STEADY","runs":[{"run":"a","device":"d","model":"m","engine":"e","compiler":"c",
+                "inferences":5,"latencyNanos":{"p99":7},"cv":null,"deadlineMisses":null,"repeatability":{"inputs":1},
+                "verdict":{"state":"STEADY","reason":"r"}}],"agreements":[{"a":"e","b":"f","factor":"compiler",
+                "inputs":64,"bitwiseRate":0.5,"top1Rate":1.0,"maxAbs":null,"runA":"a","runB":"b"}],"alerts":[],
+                "ledger":{"received":5,"decoded":5,"paned":5},"store":null,"notes":[]}""")));
+
+        assertThat(page.select("#latency tbody tr").text()).startsWith("c ✔ STEADY 5");
+        assertThat(page.select("#differences tbody tr")).hasSize(1);
+    }
+
+    @Test
+    void write_givenEachScene_leavesOneFileOfModestSize() throws IOException {
+        // Kept where a person can open them.
+        Path scenes = Files.createDirectories(Path.of("target", "scenes"));
+        Map<String, ReportData> all = Map.of(
+                "empty", AuditScene.empty(),
+                "one-run", AuditScene.oneRun(),
+                "audit", AuditScene.audit(),
+                "hostile", AuditScene.hostile("<script>alert(\"x\")</script> & long name"));
+        for (Map.Entry<String, ReportData> scene : all.entrySet()) {
+            Path file = scenes.resolve(scene.getKey() + ".html");
+            HtmlReport.write(scene.getValue(), file);
+            assertThat(Files.size(file)).as(scene.getKey()).isLessThan(1_500_000);
+        }
+        try (var files = Files.list(scenes)) {
+            assertThat(files).hasSize(all.size());
+        }
+    }
+}
