@@ -47,8 +47,8 @@ final class Disturbance {
     private static final class Level {
 
         private static final int PANES = 64;
-        /** Until then nobody knows how quiet it can be, and the least share decides alone. */
-        private static final int ENOUGH = 6;
+        /** Until then nobody knows how quiet it can be, and the least share decides alone: five minutes. */
+        private static final int ENOUGH = 30;
 
         private float[] values = new float[0];
         private long count;

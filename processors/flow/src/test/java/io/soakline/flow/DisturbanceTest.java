@@ -57,16 +57,16 @@ class DisturbanceTest {
         for (int i = 0; i < 100; i++) {
             disturbed += waiting(20 + i % 5) ? 1 : 0;
         }
-        assertThat(disturbed).as("until it is known how quiet it can be").isEqualTo(6);
+        assertThat(disturbed).as("until it is known how quiet it can be").isEqualTo(30);
         assertThat(waiting(110)).isTrue();
     }
 
     @Test
     void accept_givenBeginningUnderLoad_isUntilThenAndKnowsTheQuietAfterwards() {
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 25; i++) {
             assertThat(waiting(60)).isTrue();
         }
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 15; i++) {
             assertThat(waiting(0.5)).isFalse();
         }
         assertThat(waiting(60)).isTrue();
