@@ -3,6 +3,7 @@ package io.soakline.sink.report;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.soakline.sink.report.VarianceSummary.Component;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,11 @@ public record CompilerSpread(
         /** A share that the data do not bound is bounded by what a share is. */
         private static @Nullable Double open(@Nullable Double share, @Nullable Double bound, double limit) {
             return share == null || bound != null ? bound : Double.valueOf(limit);
+        }
+
+        /** Two digits; a thousandth of a percent is nothing here. */
+        public static String text(double percent) {
+            return percent < 0.001 ? "0" : String.format(Locale.ROOT, "%.2g", percent);
         }
 
         /** Of natural logarithms, so that a standard deviation of 0.01 is 1 %. */

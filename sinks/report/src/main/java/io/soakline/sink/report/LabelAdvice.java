@@ -87,7 +87,7 @@ final class LabelAdvice {
                 .orElse("");
         return Recommendation.todo(
                 TOPIC,
-                "Outputs may differ in bits here without a new measurement of accuracy: no label changed.",
+                "No label changed, whether outputs differ in bits or not.",
                 Figures.counted(known.size(), "pair") + " of runs, " + Figures.counted(inputs, "input")
                         + " each; with 95 % confidence fewer than " + Figures.rate(bound)
                         + " of such inputs would change." + risk);

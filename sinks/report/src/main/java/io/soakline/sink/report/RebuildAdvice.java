@@ -27,7 +27,8 @@ final class RebuildAdvice {
             all.add(Recommendation.refused(
                     TOPIC,
                     "What a rebuild changes cannot be said of " + String.join(", ", single) + ".",
-                    "There is one build of each; an audit with --builds 3 or more compares rebuilds."));
+                    (single.size() == 1 ? "There is one build of it" : "There is one build of each")
+                            + "; an audit with --builds 3 or more compares rebuilds."));
         }
         return all;
     }

@@ -58,16 +58,15 @@ final class SpreadAdvice {
     }
 
     private static String evidence(Part build) {
-        String deviation = build.percent() == null
+        Double percent = build.percent();
+        Double low = build.percentLow();
+        Double high = build.percentHigh();
+        String deviation = percent == null
                 ? ""
-                : String.format(
-                        Locale.ROOT,
-                        " Between builds %.2g %% of the latency as standard deviation, from %.2g %% to %s.",
-                        build.percent(),
-                        build.percentLow(),
-                        build.percentHigh() == null
-                                ? "open"
-                                : String.format(Locale.ROOT, "%.2g %%", build.percentHigh()));
+                : " Between builds " + Part.text(percent) + " % of the latency as standard deviation, from "
+                        + (low == null ? "0" : Part.text(low)) + " % to "
+                        + (high == null ? "open" : Part.text(high) + " %")
+                        + ".";
         return String.format(
                         Locale.ROOT,
                         "%s give an ICC of %.2f, 95 %% interval [%.2f, %.2f].",

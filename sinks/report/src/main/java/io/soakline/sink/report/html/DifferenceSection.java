@@ -7,12 +7,28 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** By how much outputs differ: a row for each two compilers, and folded away one for each two builds. */
 final class DifferenceSection implements Section {
 
     private static final int MOST_ROWS = 200;
+
+    /** A column that is left out when no row has it. */
+    private record Column(String heading, Function<Comparison, @Nullable String> cell) {}
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column(">Same bits", row -> Words.rate(row.smallest(AgreementSummary::bitwiseRate))),
+            new Column(">Largest difference", row -> Words.significant(row.largest(AgreementSummary::maxAbs))),
+            new Column(">ULP", row -> Words.count(row.largest(DifferenceSection::ulp))),
+            new Column(">L2 rel. median", row -> distance(row, AgreementSummary::l2RelativeMedian)),
+            new Column(">p99", row -> distance(row, AgreementSummary::l2RelativeP99)),
+            new Column(">max", row -> distance(row, AgreementSummary::l2RelativeMax)),
+            new Column(">In tolerance", row -> Words.rate(row.smallest(AgreementSummary::toleranceRate))),
+            new Column(">Answers", DifferenceSection::answers),
+            new Column(">Kappa", DifferenceSection::kappa),
+            new Column(">Flip risk", row -> Words.rate(row.largest(AgreementSummary::flipRisk))));
 
     @Override
     public String id() {
@@ -67,43 +83,26 @@ final class DifferenceSection implements Section {
     }
 
     private static void table(Markup out, String caption, List<Comparison> comparisons) {
+        List<Column> columns = COLUMNS.stream()
+                .filter(column -> comparisons.stream().anyMatch(row -> column.cell.apply(row) != null))
+                .toList();
         Table table = new Table(
                 out,
                 caption,
-                "Compared",
-                "Differ in",
-                ">Pairs",
-                ">Same bits",
-                ">Largest difference",
-                ">ULP",
-                ">L2 rel. median",
-                ">p99",
-                ">max",
-                ">In tolerance",
-                ">Answers",
-                ">Kappa",
-                ">Flip risk");
-        comparisons.stream().limit(MOST_ROWS).forEach(comparison -> row(table, comparison));
+                Stream.concat(
+                                Stream.of("Compared", "Differ in", ">Pairs"),
+                                columns.stream().map(Column::heading))
+                        .toArray(String[]::new));
+        for (Comparison comparison : comparisons.subList(0, Math.min(MOST_ROWS, comparisons.size()))) {
+            table.row(comparison.name())
+                    .cell(kind(comparison))
+                    .num(Figures.count(comparison.runs().size()));
+            columns.forEach(column -> table.num(column.cell.apply(comparison)));
+        }
         table.end();
         if (comparisons.size() > MOST_ROWS) {
             Words.note(out, (comparisons.size() - MOST_ROWS) + " more, closer than these, are in the figures as JSON.");
         }
-    }
-
-    private static void row(Table table, Comparison comparison) {
-        table.row(comparison.name())
-                .cell(kind(comparison))
-                .num(Figures.count(comparison.runs().size()))
-                .num(Words.rate(comparison.smallest(AgreementSummary::bitwiseRate)))
-                .num(Words.significant(comparison.largest(AgreementSummary::maxAbs)))
-                .num(Words.count(comparison.largest(DifferenceSection::ulp)))
-                .num(distance(comparison, AgreementSummary::l2RelativeMedian))
-                .num(distance(comparison, AgreementSummary::l2RelativeP99))
-                .num(distance(comparison, AgreementSummary::l2RelativeMax))
-                .num(Words.rate(comparison.smallest(AgreementSummary::toleranceRate)))
-                .num(answers(comparison))
-                .num(kappa(comparison))
-                .num(Words.rate(comparison.largest(AgreementSummary::flipRisk)));
     }
 
     private static @Nullable Double ulp(AgreementSummary run) {

@@ -114,7 +114,7 @@ final class Heading {
                 n.isEmpty()
                         ? ""
                         : n + " inputs"
-                                + (bound == null
+                                + (bound == null || !headline.answer().equals(Headline.YES)
                                         ? ""
                                         : "; up to a rebuild, at most " + Figures.rate(bound)
                                                 + " of outputs differ (95 %)");

@@ -69,14 +69,8 @@ final class SpreadSection implements Section {
         }
         Double low = part.percentLow();
         Double high = part.percentHigh();
-        return String.format(Locale.ROOT, "%.2g %%", percent)
-                + (low == null
-                        ? ""
-                        : String.format(
-                                Locale.ROOT,
-                                " [%.2g, %s]",
-                                low,
-                                high == null ? "open" : String.format(Locale.ROOT, "%.2g", high)));
+        return Part.text(percent) + " %"
+                + (low == null ? "" : " [" + Part.text(low) + ", " + (high == null ? "open" : Part.text(high)) + "]");
     }
 
     private static String icc(Part part) {

@@ -55,7 +55,12 @@ final class Words {
     }
 
     static @Nullable String significant(@Nullable Double value) {
-        return value == null ? null : value == 0 ? "0" : String.format(Locale.ROOT, "%.3g", value);
+        if (value == null) {
+            return null;
+        }
+        double size = Math.abs(value);
+        // The general form would print 0.000100.
+        return size == 0 ? "0" : String.format(Locale.ROOT, size < 0.001 ? "%.2e" : "%.3g", value);
     }
 
     static @Nullable String count(@Nullable Number value) {
