@@ -36,13 +36,16 @@ final class BuildScript {
             "folding.py",
             "importer.py",
             "linker.py",
+            "measuring.py",
+            "metaschedule.py",
             "onnx/__init__.py",
             "onnx/checker.py",
             "onnx/mapping.py",
             "onnx/numpy_helper.py",
             "records.py",
             "report.py",
-            "search.py");
+            "search.py",
+            "weights.py");
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Stands in the queue for the end of the script's output. */
     private static final String END = "";
@@ -53,6 +56,9 @@ final class BuildScript {
      * What to build; the script's own words.
      *
      * @param shapes by input name; the name is empty when the model's one input is meant
+     * @param trials measured schedules for each part
+     * @param seed of this very search
+     * @param tuneTop parts to search, those with the most operations; 0 for all
      * @param output an empty folder for the artefacts
      */
     record Request(
@@ -64,6 +70,8 @@ final class BuildScript {
             int trials,
             int seed,
             String tuner,
+            String strategy,
+            int tuneTop,
             @Nullable String records,
             String output) {}
 
@@ -76,6 +84,10 @@ final class BuildScript {
      * @param workloads parts of the model that the compiler can tune
      * @param tuned those of them for which there was a record
      * @param scheduleDigest over the records used; null for plain TVM
+     * @param searched parts that schedules were searched for; 0 without a search
+     * @param measured schedules that were tried in the search
+     * @param failed those of them that did not compile, did not run, or took too long
+     * @param searchSeconds null without a search
      * @param peakResidentBytes of the script, without the workers that a search starts
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -85,6 +97,10 @@ final class BuildScript {
             int workloads,
             int tuned,
             @Nullable String scheduleDigest,
+            int searched,
+            int measured,
+            int failed,
+            @Nullable Double searchSeconds,
             long peakResidentBytes) {}
 
     private final Bundle runtime;

@@ -1,5 +1,6 @@
 package io.soakline.produce.tvm;
 
+import io.soakline.produce.engine.EngineBuild;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
 import java.io.IOException;
@@ -30,7 +31,9 @@ final class EngineCache {
             EngineFiles.PARAMETERS,
             EngineFiles.TUNING,
             EngineFiles.BEST,
-            EngineFiles.LOG);
+            EngineFiles.SEARCH,
+            EngineFiles.LOG,
+            EngineBuild.FILE_NAME);
 
     private final Path folder;
 

@@ -18,6 +18,9 @@ final class EngineFiles {
     /** The record of each workload that the engine was compiled with. */
     static final String BEST = "best.jsonl";
 
+    /** Seed and outcome of the search, where there was one. */
+    static final String SEARCH = "search.json";
+
     /** What TVM said while compiling. */
     static final String LOG = "build.log";
 

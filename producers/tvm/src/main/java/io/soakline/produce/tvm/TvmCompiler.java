@@ -4,14 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The three ways in which TVM makes an engine. */
+/** The four ways in which TVM makes an engine. */
 enum TvmCompiler {
     /** Relay's default schedules. */
     TVM,
     /** Hand-written schedule templates whose knobs are searched. */
     AUTOTVM,
     /** Schedules generated and searched without templates, also known as Ansor. */
-    AUTOSCHEDULER;
+    AUTOSCHEDULER,
+    /** Schedules as traces of transformations of TensorIR, searched from TVM's design spaces. */
+    METASCHEDULE;
 
     /** In the words of the command line. */
     String word() {

@@ -18,12 +18,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compiles ONNX files with TVM: with Relay's default schedules, with AutoTVM, or with AutoScheduler.
+ * Compiles ONNX files with TVM: with Relay's default schedules, with AutoTVM, with AutoScheduler, or with MetaSchedule.
  *
  * <p>The cache holds, below {@link BuildRequest#cacheDirectory()}, the unpacked bundle ({@code tvm-runtime-…}, {@code
  * tvm-compiler-…}) and a folder of engines for each compiler. Builds may run at the same time, in one process or several.
@@ -63,7 +64,9 @@ public final class TvmEngineBuilder implements EngineBuilder {
             progress.at("no AVX2 here: compiling for generic x86-64", 0);
         }
         String modelDigest = digest(request.model(), "the model");
-        String key = key(compiler, options, modelDigest);
+        String recordsDigest = options.records() == null ? null : digest(options.records(), "tuning records");
+        SortedMap<String, String> configuration = options.configuration(compiler, recordsDigest);
+        String key = key(request, options, modelDigest, configuration);
         EngineCache cache = new EngineCache(request.cacheDirectory().resolve(compiler.word()));
         Path found = cache.find(key, request.engineName());
         if (found != null) {
@@ -73,7 +76,7 @@ public final class TvmEngineBuilder implements EngineBuilder {
         Path unfinished = cache.begin(key);
         boolean built = false;
         try {
-            compile(request, compiler, options, modelDigest, unfinished, progress);
+            compile(request, compiler, options, modelDigest, configuration, unfinished, progress);
             built = true;
         } finally {
             if (!built) {
@@ -102,16 +105,24 @@ public final class TvmEngineBuilder implements EngineBuilder {
         }
     }
 
-    private static String key(TvmCompiler compiler, TvmOptions options, String modelDigest) throws EngineException {
+    /** A rebuild has a key of its own, so that it compiles. */
+    private static String key(
+            BuildRequest request, TvmOptions options, String modelDigest, SortedMap<String, String> configuration)
+            throws EngineException {
         return ContentDigest.ofText(
                         modelDigest,
-                        compiler.word(),
+                        request.compiler(),
                         Bundle.identity(),
                         BuildScript.digest(),
                         options.target(),
-                        options.configuration(compiler).toString(),
-                        options.records() == null ? "" : digest(options.records(), "tuning records"))
+                        configuration.toString(),
+                        request.rebuildSuffix())
                 .substring(0, 32);
+    }
+
+    /** Of the search in this build: a rebuild searches anew. */
+    private static int seed(BuildRequest request, TvmOptions options) {
+        return (int) ((options.seed() + request.buildNumber() - 1L) & Integer.MAX_VALUE);
     }
 
     private static void compile(
@@ -119,6 +130,7 @@ public final class TvmEngineBuilder implements EngineBuilder {
             TvmCompiler compiler,
             TvmOptions options,
             String modelDigest,
+            SortedMap<String, String> configuration,
             Path output,
             BuildProgress progress)
             throws EngineException, InterruptedException {
@@ -136,8 +148,18 @@ public final class TvmEngineBuilder implements EngineBuilder {
                         output.resolve(EngineFiles.LOG).toAbsolutePath(),
                         (stage, share) -> progress.at(stage, unpacked + (1 - unpacked) * share));
         deleteScratch(scratch);
-        report(request, compiler, result);
-        manifest(request, compiler, options, modelDigest, output, result).write(output);
+        report(request, compiler, options, result);
+        if (compiler.tunes() && options.records() == null) {
+            new SearchFacts(
+                            seed(request, options),
+                            result.searched(),
+                            result.measured(),
+                            result.failed(),
+                            result.searchSeconds())
+                    .write(output);
+        }
+        manifest(request, compiler, options, modelDigest, configuration, output, result)
+                .write(output);
     }
 
     private static Path scratch(Path output) throws EngineException {
@@ -165,23 +187,36 @@ public final class TvmEngineBuilder implements EngineBuilder {
                 options.optLevel(),
                 options.inputShapes(),
                 options.trials(),
-                options.seed(),
+                seed(request, options),
                 options.tuner(),
+                options.strategy(),
+                options.tuneTop(),
                 options.records() == null ? null : options.records().toString(),
                 output.toAbsolutePath().toString());
     }
 
-    private static void report(BuildRequest request, TvmCompiler compiler, BuildScript.Result result) {
+    private static void report(
+            BuildRequest request, TvmCompiler compiler, TvmOptions options, BuildScript.Result result) {
         LOG.info(
                 "{} built with at most {} MiB resident, {} of {} tunable parts tuned",
                 request.engineName(),
                 result.peakResidentBytes() >> 20,
                 result.tuned(),
                 result.workloads());
-        if (compiler.tunes() && result.tuned() < result.workloads()) {
+        if (!compiler.tunes() || result.tuned() >= result.workloads()) {
+            return;
+        }
+        if (options.records() != null) {
             LOG.warn(
                     "{}: only {} of {} tunable parts of the model have a tuning record, the rest run untuned; records"
                             + " fit one model, input shape and TVM version: search anew by leaving out the option records",
+                    request.engineName(),
+                    result.tuned(),
+                    result.workloads());
+        } else if (result.tuned() < Math.min(result.searched(), result.workloads())) {
+            LOG.warn(
+                    "{}: for only {} of {} tunable parts of the model a schedule was found that works, the rest run"
+                            + " untuned; build.log says why, more trials may help",
                     request.engineName(),
                     result.tuned(),
                     result.workloads());
@@ -193,10 +228,11 @@ public final class TvmEngineBuilder implements EngineBuilder {
             TvmCompiler compiler,
             TvmOptions options,
             String modelDigest,
+            SortedMap<String, String> configured,
             Path output,
             BuildScript.Result result)
             throws EngineException {
-        SortedMap<String, String> configuration = options.configuration(compiler);
+        SortedMap<String, String> configuration = new TreeMap<>(configured);
         if (compiler.tunes()) {
             configuration.put("workloads", Integer.toString(result.workloads()));
             configuration.put("workloads-tuned", Integer.toString(result.tuned()));

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param optLevel of Relay, 0 to 3
  * @param inputShapes sizes for inputs by name; the name is empty when the model's one input is meant
  * @param trials measured schedules for each part of the model that can be tuned
- * @param seed of the search; two searches still differ, because measured times do
+ * @param seed of the first build's search; two searches still differ, because measured times do
  * @param tuner how AutoTVM searches
+ * @param strategy how MetaSchedule searches
+ * @param tuneTop parts of the model to search schedules for, those with the most operations; 0 for all
  * @param records tuning records to build from without a search; null for a search
  */
 record TvmOptions(
@@ -32,6 +34,8 @@ record TvmOptions(
         int trials,
         int seed,
         String tuner,
+        String strategy,
+        int tuneTop,
         @Nullable Path records) {
 
     private static final String TARGET = "target";
@@ -40,8 +44,11 @@ record TvmOptions(
     private static final String TRIALS = "trials";
     private static final String SEED = "seed";
     private static final String TUNER = "tuner";
+    private static final String STRATEGY = "strategy";
+    private static final String TUNE_TOP = "tune-top";
     private static final String RECORDS = "records";
     private static final Set<String> TUNERS = Set.of("ga", "random", "gridsearch");
+    private static final Set<String> STRATEGIES = Set.of("evolutionary", "replay-trace");
 
     /** What {@code compiler} understands. */
     static List<BuildOption> describe(TvmCompiler compiler) {
@@ -57,8 +64,13 @@ record TvmOptions(
                         "sizes of open dimensions: 1x3x48x192, or NAME:1x3x48x192,NAME:... by input")));
         if (compiler.tunes()) {
             options.add(new BuildOption(TRIALS, "64", "schedules to measure for each tunable part of the model"));
-            options.add(new BuildOption(SEED, "0", "seed of the search"));
+            options.add(new BuildOption(SEED, "0", "seed of the search; a rebuild adds its number, less one"));
+            options.add(new BuildOption(
+                    TUNE_TOP, "0", "search only so many parts, those with the most operations; 0: all of them"));
             options.add(new BuildOption(RECORDS, "", "tuning.jsonl or best.jsonl of an earlier build: no search"));
+        }
+        if (compiler == TvmCompiler.METASCHEDULE) {
+            options.add(new BuildOption(STRATEGY, "evolutionary", "how to search: evolutionary or replay-trace"));
         }
         if (compiler == TvmCompiler.AUTOTVM) {
             options.add(new BuildOption(TUNER, "ga", "how to search: ga, random or gridsearch"));
@@ -85,6 +97,10 @@ record TvmOptions(
         if (!TUNERS.contains(tuner)) {
             throw new EngineException("option tuner is \"" + tuner + "\", expected ga, random or gridsearch");
         }
+        String strategy = values.getOrDefault(STRATEGY, "evolutionary");
+        if (!STRATEGIES.contains(strategy)) {
+            throw new EngineException("option strategy is \"" + strategy + "\", expected evolutionary or replay-trace");
+        }
         return new TvmOptions(
                 target.isEmpty() ? hostTarget : target,
                 number(values, OPT_LEVEL, 0, 3),
@@ -92,19 +108,35 @@ record TvmOptions(
                 compiler.tunes() ? number(values, TRIALS, 1, 1_000_000) : 0,
                 compiler.tunes() ? number(values, SEED, 0, Integer.MAX_VALUE) : 0,
                 tuner,
+                strategy,
+                compiler.tunes() ? number(values, TUNE_TOP, 0, 1_000_000) : 0,
                 records(values.getOrDefault(RECORDS, "")));
     }
 
-    /** What shaped the engine, for its manifest; records do so through the manifest's schedule digest. */
-    SortedMap<String, String> configuration(TvmCompiler compiler) {
+    /**
+     * What shaped the engine, for its manifest. The seed is that of the first build: rebuilds differ by what they find,
+     * which the manifest's schedule digest says.
+     *
+     * @param recordsDigest of the file of records, when there is one
+     */
+    SortedMap<String, String> configuration(TvmCompiler compiler, @Nullable String recordsDigest) {
         SortedMap<String, String> configuration = new TreeMap<>();
         configuration.put(OPT_LEVEL, Integer.toString(optLevel));
         if (!inputShapes.isEmpty()) {
             configuration.put(INPUT_SHAPE, shapesText());
         }
+        if (recordsDigest != null) {
+            configuration.put(RECORDS, recordsDigest);
+        }
         if (compiler.tunes() && records == null) {
             configuration.put(TRIALS, Integer.toString(trials));
             configuration.put(SEED, Integer.toString(seed));
+            if (tuneTop > 0) {
+                configuration.put(TUNE_TOP, Integer.toString(tuneTop));
+            }
+            if (compiler == TvmCompiler.METASCHEDULE) {
+                configuration.put(STRATEGY, strategy);
+            }
             if (compiler == TvmCompiler.AUTOTVM) {
                 configuration.put(TUNER, tuner);
             }

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 final class OnnxBytes {
 
     private static final int FLOAT = 1;
+    private static final int ATTRIBUTE_INT = 2;
+    private static final int ATTRIBUTE_STRING = 3;
     private static final int ATTRIBUTE_INTS = 7;
 
     private final ByteArrayOutputStream graph = new ByteArrayOutputStream();
@@ -34,6 +36,22 @@ final class OnnxBytes {
             number(attribute, 8, value);
         }
         number(attribute, 20, ATTRIBUTE_INTS);
+        return attribute.toByteArray();
+    }
+
+    static byte[] number(String name, long value) {
+        ByteArrayOutputStream attribute = new ByteArrayOutputStream();
+        text(attribute, 1, name);
+        number(attribute, 3, value);
+        number(attribute, 20, ATTRIBUTE_INT);
+        return attribute.toByteArray();
+    }
+
+    static byte[] string(String name, String value) {
+        ByteArrayOutputStream attribute = new ByteArrayOutputStream();
+        text(attribute, 1, name);
+        text(attribute, 4, value);
+        number(attribute, 20, ATTRIBUTE_STRING);
         return attribute.toByteArray();
     }
 

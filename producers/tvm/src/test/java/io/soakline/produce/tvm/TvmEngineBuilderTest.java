@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.soakline.produce.engine.BuildProgress;
 import io.soakline.produce.engine.BuildRequest;
+import io.soakline.produce.engine.ContentDigest;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
 import io.soakline.produce.engine.EngineSettings;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real builds in the real Python, of a model that compiles in seconds. */
@@ -70,12 +72,16 @@ class TvmEngineBuilderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"autotvm", "autoscheduler"})
+    @ValueSource(strings = {"autotvm", "autoscheduler", "metaschedule"})
     void build_givenTuner_searchesAndRebuildsFromItsRecords(String compiler) throws Exception {
         Map<String, String> search = Map.of("trials", "2", "seed", "7");
         List<String> stages = new ArrayList<>();
+        List<Double> fractions = new ArrayList<>();
 
-        Path searched = builder.build(request(compiler, search), (stage, fraction) -> stages.add(stage));
+        Path searched = builder.build(request(compiler, search), (stage, fraction) -> {
+            stages.add(stage);
+            fractions.add(fraction);
+        });
 
         EngineManifest manifest = EngineManifest.read(searched);
         assertThat(manifest.scheduleDigest()).hasSize(64);
@@ -84,7 +90,12 @@ class TvmEngineBuilderTest {
                 .containsEntry("seed", "7")
                 .containsEntry("workloads-tuned", manifest.configuration().get("workloads"));
         assertThat(searched.resolve("tuning.jsonl")).isNotEmptyFile();
-        assertThat(stages).anyMatch(stage -> stage.startsWith("tuning task 1 of "));
+        assertThat(searched.resolve("search.json")).content().contains("\"seed\" : 7");
+        if (!stages.contains("found in the cache")) {
+            assertThat(stages).anyMatch(stage -> stage.startsWith("tuning task 1 of "));
+            assertThat(fractions).isSorted();
+            assertThat(fractions.stream().distinct().count()).isGreaterThan(5);
+        }
         assertComputes(searched, manifest);
 
         Path best = searched.resolve("best.jsonl");
@@ -95,7 +106,72 @@ class TvmEngineBuilderTest {
         EngineManifest fromRecords = EngineManifest.read(rebuilt);
         assertThat(again).noneMatch(stage -> stage.startsWith("tuning"));
         assertThat(fromRecords.scheduleDigest()).isEqualTo(manifest.scheduleDigest());
+        assertThat(fromRecords.configuration())
+                .containsEntry("records", ContentDigest.ofFile(best))
+                .containsEntry("workloads-tuned", manifest.configuration().get("workloads"));
         assertComputes(rebuilt, fromRecords);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"autotvm", "autoscheduler", "metaschedule"})
+    void build_givenRebuildOfASearch_addsItsNumberToTheSeed(String compiler) throws Exception {
+        Map<String, String> first = Map.of("trials", "1", "tune-top", "1", "seed", "3");
+        Map<String, String> next = Map.of("trials", "1", "tune-top", "1", "seed", "4");
+
+        EngineManifest rebuild = EngineManifest.read(builder.build(rebuild(compiler, first, 2), IGNORE));
+        Path other = builder.build(request(compiler, next), IGNORE);
+
+        EngineManifest manifest = EngineManifest.read(other);
+        assertThat(rebuild.scheduleDigest()).isEqualTo(manifest.scheduleDigest());
+        assertThat(rebuild.configuration())
+                .containsEntry("seed", "3")
+                .containsEntry("tune-top", "1")
+                .containsEntry("workloads-tuned", "1");
+        assertThat(manifest.configuration()).containsEntry("seed", "4");
+        assertThat(Integer.parseInt(String.valueOf(manifest.configuration().get("workloads"))))
+                .as("the rest runs untuned")
+                .isGreaterThan(1);
+        assertComputes(other, manifest);
+    }
+
+    @Test
+    void build_givenRebuildOfPlainTvm_compilesTheSameEngineAgain() throws Exception {
+        Path first = builder.build(request("tvm", Map.of()), IGNORE);
+        List<String> stages = new ArrayList<>();
+
+        Path second = builder.build(rebuild("tvm", Map.of(), 2), (stage, fraction) -> stages.add(stage));
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(EngineManifest.read(second).engineId())
+                .isEqualTo(EngineManifest.read(first).engineId());
+        assertThat(builder.build(rebuild("tvm", Map.of(), 2), IGNORE)).isEqualTo(second);
+    }
+
+    @Test
+    void open_givenNumbersOfThreadsInTurn_computesTheSame() throws Exception {
+        assertThat(new TvmEngineProvider().offersThreads()).isTrue();
+        Path directory = builder.build(request("tvm", Map.of()), IGNORE);
+        EngineManifest manifest = EngineManifest.read(directory);
+        List<ByteBuffer> input = List.of(direct(SmallModel.floats(new Random(5), SmallModel.INPUT)));
+        try (InferenceEngine one = new TvmEngineProvider().open(directory, manifest, new EngineSettings(1));
+                InferenceEngine two = new TvmEngineProvider().open(directory, manifest, new EngineSettings(2))) {
+            for (int turn = 0; turn < 3; turn++) {
+                one.stage(input);
+                one.infer();
+                two.stage(input);
+                two.infer();
+                assertThat(fetch(two)).containsExactly(fetch(one));
+            }
+        }
+        assertThatThrownBy(() -> new TvmEngineProvider().open(directory, manifest, new EngineSettings(3)))
+                .isInstanceOf(EngineException.class)
+                .hasMessageStartingWith("TVM runs with 2 threads, not 3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 8, false", "2, 1, true", " 4 , 1, true", "many, 8, false", ", 2, false", ", 4, true"})
+    void mayUseSeveral_givenSetting_saysWhatTvmWillRead(String setting, int processors, boolean expected) {
+        assertThat(TvmEngineProvider.mayUseSeveral(setting, processors)).isEqualTo(expected);
     }
 
     @Test
@@ -173,6 +249,41 @@ class TvmEngineBuilderTest {
         assertThatThrownBy(() -> builder.build(new BuildRequest(model, "tvm", "unknown", CACHE, Map.of()), IGNORE))
                 .isInstanceOf(EngineException.class)
                 .hasMessage(model + " uses operators that TVM 0.18.0 does not know: Entangle; export it without them");
+    }
+
+    @Test
+    void build_givenOperatorUsedStrangely_namesIt() throws Exception {
+        byte[] bytes = new OnnxBytes()
+                .node("Conv", "y", new String[] {"x", "w"}, OnnxBytes.string("auto_pad", "SIDEWAYS"))
+                .weights("w", new float[9], 1, 1, 3, 3)
+                .input("x", 1, 1, 8, 8)
+                .output("y", 1, 1, 6, 6)
+                .model();
+        Path model = Files.write(folder.resolve("strange.onnx"), bytes);
+
+        assertThatThrownBy(() -> builder.build(new BuildRequest(model, "tvm", "strange", CACHE, Map.of()), IGNORE))
+                .isInstanceOf(EngineException.class)
+                .hasMessageStartingWith(
+                        model + " uses an operator in a way that TVM 0.18.0 does not support: Conv (node ")
+                .hasMessageContaining("SIDEWAYS")
+                .hasMessageEndingWith("export it without that")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void build_givenShapeThatDependsOnData_namesTheOperator() throws Exception {
+        byte[] bytes = new OnnxBytes()
+                .node("NonZero", "n", new String[] {"x"})
+                .node("Cast", "y", new String[] {"n"}, OnnxBytes.number("to", 1))
+                .input("x", 4, 4)
+                .output("y", 2, 0)
+                .model();
+        Path model = Files.write(folder.resolve("dynamic.onnx"), bytes);
+
+        assertThatThrownBy(() -> builder.build(new BuildRequest(model, "tvm", "dynamic", CACHE, Map.of()), IGNORE))
+                .isInstanceOf(EngineException.class)
+                .hasMessageStartingWith(model + " uses an operator whose result has no fixed shape: NonZero")
+                .hasMessageNotContaining("\n");
     }
 
     @Test
@@ -271,6 +382,10 @@ class TvmEngineBuilderTest {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private BuildRequest rebuild(String compiler, Map<String, String> options, int number) throws Exception {
+        return new BuildRequest(MODEL.write(folder), compiler, "small-" + compiler, CACHE, options, number);
     }
 
     private BuildRequest request(String compiler, Map<String, String> options) throws Exception {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.soakline.produce.engine.EngineException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,9 +21,30 @@ class TvmOptionsTest {
 
         assertThat(options.target()).isEqualTo("llvm -mcpu=host");
         assertThat(options.records()).isNull();
-        assertThat(options.configuration(TvmCompiler.AUTOTVM))
+        assertThat(options.configuration(TvmCompiler.AUTOTVM, null))
                 .containsOnlyKeys("opt-level", "trials", "seed", "tuner")
                 .containsEntry("opt-level", "3");
+    }
+
+    @Test
+    void configuration_givenSearch_namesWhatShapesIt() throws Exception {
+        TvmOptions options = TvmOptions.parse(TvmCompiler.METASCHEDULE, Map.of("tune-top", "12"), HostCpu.TARGET_V3);
+
+        assertThat(options.configuration(TvmCompiler.METASCHEDULE, null))
+                .containsOnlyKeys("opt-level", "trials", "seed", "tune-top", "strategy")
+                .containsEntry("tune-top", "12")
+                .containsEntry("strategy", "evolutionary");
+    }
+
+    @Test
+    void configuration_givenRecords_namesThemAndNoSearch(@TempDir Path folder) throws Exception {
+        Path records = Files.createFile(folder.resolve("best.jsonl"));
+        TvmOptions options = TvmOptions.parse(
+                TvmCompiler.AUTOTVM, Map.of("records", records.toString(), "seed", "5"), HostCpu.TARGET_V3);
+
+        assertThat(options.configuration(TvmCompiler.AUTOTVM, "d1"))
+                .containsOnlyKeys("opt-level", "records")
+                .containsEntry("records", "d1");
     }
 
     @Test
@@ -29,7 +53,7 @@ class TvmOptionsTest {
                 TvmOptions.parse(TvmCompiler.TVM, Map.of("input-shape", "x:0:1x3,mask:7"), HostCpu.TARGET_V3);
 
         assertThat(options.inputShapes()).containsEntry("x:0", List.of(1L, 3L)).containsEntry("mask", List.of(7L));
-        assertThat(options.configuration(TvmCompiler.TVM)).containsEntry("input-shape", "mask:7,x:0:1x3");
+        assertThat(options.configuration(TvmCompiler.TVM, null)).containsEntry("input-shape", "mask:7,x:0:1x3");
     }
 
     @ParameterizedTest
@@ -38,6 +62,10 @@ class TvmOptionsTest {
         "autotvm, trials, none, 'option trials is \"none\", expected a whole number from 1 to 1000000'",
         "autotvm, trials, 0, 'option trials is \"0\"'",
         "autotvm, tuner, xgb, 'option tuner is \"xgb\", expected ga, random or gridsearch'",
+        "metaschedule, strategy, greedy, 'option strategy is \"greedy\", expected evolutionary or replay-trace'",
+        "autotvm, strategy, replay-trace, compiler autotvm has no option strategy",
+        "autoscheduler, tune-top, -1, 'option tune-top is \"-1\", expected a whole number from 0 to 1000000'",
+        "tvm, tune-top, 3, compiler tvm has no option tune-top",
         "autoscheduler, tuner, ga, compiler autoscheduler has no option tuner",
         "tvm, opt-level, 4, 'option opt-level is \"4\", expected a whole number from 0 to 3'",
         "tvm, input-shape, 1x?x3, 'option input-shape is \"1x?x3\", expected sizes as in 1x3x48x192'",

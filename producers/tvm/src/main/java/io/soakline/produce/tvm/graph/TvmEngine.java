@@ -24,6 +24,9 @@ import org.apache.tvm.contrib.GraphModule;
  *
  * <p>{@link #infer()} is one native call. TVM4J allocates two small objects in it, its box for a return value and the
  * value; nothing else. Inputs and outputs are copied outside of it: TVM4J moves bytes through arrays only.
+ *
+ * <p>TVM keeps a pool of threads for each thread that calls it. {@link #stage} sets the pool of its caller to this
+ * engine's number, so engines of different numbers may take turns.
  */
 public final class TvmEngine implements InferenceEngine {
 
@@ -44,7 +47,11 @@ public final class TvmEngine implements InferenceEngine {
         }
     }
 
+    /** What the pool of a calling thread was set to last; TVM is not asked in every call. */
+    private static final ThreadLocal<Integer> POOL_THREADS = new ThreadLocal<>();
+
     private final EngineManifest manifest;
+    private final int threads;
     private final Module library;
     private final GraphModule graph;
     private final Function run;
@@ -52,8 +59,9 @@ public final class TvmEngine implements InferenceEngine {
     private final List<Port> outputs;
     private boolean closed;
 
-    private TvmEngine(EngineManifest manifest, Module library, GraphModule graph) {
+    private TvmEngine(EngineManifest manifest, int threads, Module library, GraphModule graph) {
         this.manifest = manifest;
+        this.threads = threads;
         this.library = library;
         this.graph = graph;
         run = graph.getFunction("run");
@@ -73,7 +81,7 @@ public final class TvmEngine implements InferenceEngine {
             Module library = Module.load(code.toString());
             GraphModule executor = GraphExecutor.create(Files.readString(graph), library, Device.cpu());
             executor.loadParams(Files.readAllBytes(weights));
-            return new TvmEngine(manifest, library, executor);
+            return new TvmEngine(manifest, threads, library, executor);
         } catch (IOException e) {
             throw new EngineException(
                     "engine " + code.getParent() + " is incomplete: cannot read " + e.getMessage() + "; build it again",
@@ -84,7 +92,13 @@ public final class TvmEngine implements InferenceEngine {
         }
     }
 
+    /** Lets inferences that this thread starts use so many threads, itself included. */
     private static void useThreads(int threads) throws EngineException {
+        Integer set = POOL_THREADS.get();
+        if (set != null && set == threads) {
+            return;
+        }
+        POOL_THREADS.remove();
         if (numThreads() != threads) {
             // Affinity mode 1 is TVM's default; with TVM_BIND_THREADS=0 it pins nothing.
             Function.getFunction("runtime.config_threadpool")
@@ -94,8 +108,9 @@ public final class TvmEngine implements InferenceEngine {
         }
         if (numThreads() != threads) {
             throw new EngineException("TVM runs with " + numThreads() + " threads, not " + threads
-                    + "; start this process with TVM_NUM_THREADS=" + threads);
+                    + "; start this process with TVM_NUM_THREADS=" + threads + " or more");
         }
+        POOL_THREADS.set(threads);
     }
 
     private static long numThreads() {
@@ -113,6 +128,7 @@ public final class TvmEngine implements InferenceEngine {
             throw new EngineException(
                     manifest.name() + " has " + inputs.size() + " inputs, " + tensors.size() + " were given");
         }
+        useThreads(threads);
         for (int i = 0; i < tensors.size(); i++) {
             Port port = inputs.get(i);
             ByteBuffer tensor = tensors.get(i);

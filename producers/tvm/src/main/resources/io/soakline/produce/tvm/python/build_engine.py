@@ -20,7 +20,7 @@ def main(request_path):
     searching = request["compiler"] != "tvm" and request["records"] is None
     # Expected seconds on one core of 2020s server hardware, for models of some dozens of layers. Only their ratios
     # matter, and only for the progress bar.
-    weights = {"start": 3, "import": 12, "search": 30.0 * request["trials"] if searching else 0, "build": 25, "export": 3}
+    weights = {"start": 3, "import": 12, "search": 300.0 if searching else 0, "build": 25, "export": 3}
     reporter = Reporter(weights)
     die_with_parent()
     try:
@@ -45,15 +45,14 @@ def build(request, searching, reporter, weights):
     model = importer.load(request["model"])
     shapes = importer.input_shapes(model, request["shapes"])
     import folding
-    import tvm
 
-    target = tvm.target.Target(request["target"])
+    target = target_of(request)
     with reporter.during("importing the model", weights["import"]):
         module, params = importer.to_relay(request["model"], model, shapes)
         inputs, outputs = importer.signature(model, module)
         module = folding.fold(module, target, request["optLevel"])
     imported = time.monotonic()
-    tuned, searched = choose_schedules(request, searching, module, params, target, reporter), time.monotonic()
+    choice, searched = choose_schedules(request, searching, module, params, target, reporter), time.monotonic()
 
     import compiler
 
@@ -75,7 +74,8 @@ def build(request, searching, reporter, weights):
         "outputs": outputs,
         "workloads": matches.workloads,
         "tuned": matches.tuned,
-        "scheduleDigest": tuned,
+        "searchSeconds": round(searched - imported, 3) if searching else None,
+        **choice,
         "peakResidentBytes": peak,
     }
 
@@ -84,43 +84,68 @@ def in_output(request, name):
     return os.path.join(request["output"], name)
 
 
+def target_of(request):
+    import tvm
+
+    if request["compiler"] == "metaschedule":
+        import metaschedule
+
+        return metaschedule.target_for_one_core(request["target"])
+    return tvm.target.Target(request["target"])
+
+
 def choose_schedules(request, searching, module, params, target, reporter):
-    """Leaves tuning.jsonl (everything measured or given) and best.jsonl (what the build uses); returns its digest."""
+    """Leaves tuning.jsonl (everything measured or given) and best.jsonl (what the build uses); returns what is to be said of it."""
     tuner = request["compiler"]
     if tuner == "tvm":
-        return None
+        return {"scheduleDigest": None, "searched": 0, "measured": 0, "failed": 0}
     import records
 
-    log_path = in_output(request, "tuning.jsonl")
-    if searching:
+    if tuner == "autoscheduler":
         import autoscheduler_fixes
-        import search
 
+        autoscheduler_fixes.install()
+    log_path = in_output(request, "tuning.jsonl")
+    searched = 0
+    if searching:
         reporter.step("search")
-        if tuner == "autotvm":
-            search.check_tuner(request["tuner"])
-            search.autotvm_search(
-                module, params, target, request["trials"], request["seed"], request["tuner"], log_path, reporter
-            )
-        else:
-            autoscheduler_fixes.install()
-            search.autoscheduler_search(module, params, target, request["trials"], request["seed"], log_path, reporter)
+        searched = search_schedules(request, module, params, target, log_path, reporter)
+        if not searched:
+            log(f"nothing in this model can be tuned by {tuner}")
         measured = records.read(log_path, tuner) if os.path.exists(log_path) else []
     else:
         measured = records.read(request["records"], tuner)
         records.write(log_path, measured)
     best = records.best(measured)
     records.write(in_output(request, "best.jsonl"), best)
-    if tuner == "autoscheduler":
-        import autoscheduler_fixes
+    return {
+        "scheduleDigest": records.schedule_digest(best),
+        "searched": searched,
+        "measured": len(measured) if searching else 0,
+        "failed": sum(record.cost is None for record in measured) if searching else 0,
+    }
 
-        autoscheduler_fixes.install()
-    return records.schedule_digest(best)
+
+def search_schedules(request, module, params, target, log_path, reporter):
+    """Returns how many parts of the model were searched."""
+    common = (request["tuneTop"], log_path, reporter)
+    budget = (request["trials"], request["seed"])
+    if request["compiler"] == "metaschedule":
+        import metaschedule
+
+        metaschedule.check_strategy(request["strategy"])
+        return metaschedule.search(module, params, target, request["optLevel"], *budget, request["strategy"], *common)
+    import search
+
+    if request["compiler"] == "autotvm":
+        search.check_tuner(request["tuner"])
+        return search.autotvm_search(module, params, target, *budget, request["tuner"], *common)
+    return search.autoscheduler_search(module, params, target, *budget, *common)
 
 
 def export(library, request, reporter):
     import linker
-    import tvm
+    import weights
 
     reporter.step("export")
     reporter.at("linking")
@@ -128,7 +153,7 @@ def export(library, request, reporter):
     with open(in_output(request, "graph.json"), "w", encoding="utf-8") as file:
         file.write(library.get_graph_json())
     with open(in_output(request, "params.bin"), "wb") as file:
-        file.write(tvm.runtime.save_param_dict(library.get_params()))
+        file.write(weights.to_bytes(library.get_params()))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ import contextlib
 import tvm
 from tvm import auto_scheduler, autotvm, relay
 
+import metaschedule
+
 
 class Matches:
     """Which of the workloads that the build asked for had a record."""
@@ -60,5 +62,8 @@ def build(module, params, target, opt_level, compiler, records_path):
     elif compiler == "autoscheduler":
         schedules = _SearchHistory(records_path, matches)
         config["relay.backend.use_auto_scheduler"] = True
+    elif compiler == "metaschedule":
+        schedules = metaschedule.History(records_path, matches)
+        config.update(metaschedule.PASS_CONFIG)
     with schedules, tvm.transform.PassContext(opt_level=opt_level, config=config):
         return relay.build(module, target=target, params=params), matches

@@ -7,7 +7,27 @@ import onnx
 import tvm
 from tvm import relay
 
-from report import Refusal
+from report import Refusal, last_line
+
+
+class UnsupportedUse(Exception):
+    """TVM knows the operator, but not used like this."""
+
+
+def _naming_the_operator(convert):
+    def converted(self, op_name, inputs, attrs, opset):
+        try:
+            return convert(self, op_name, inputs, attrs, opset)
+        except (UnsupportedUse, onnx.OnnxError, tvm.error.OpNotImplemented):  # has its words already
+            raise
+        except Exception as error:
+            node = attrs.get("tvm_custom", {}).get("name", "")
+            raise UnsupportedUse(f"{op_name} (node {node!r}, opset {opset}): {last_line(error)}") from error
+
+    return converted
+
+
+relay.frontend.onnx.GraphProto._convert_operator = _naming_the_operator(relay.frontend.onnx.GraphProto._convert_operator)
 
 
 @contextlib.contextmanager
@@ -22,6 +42,8 @@ def _refusing(path):
     except tvm.error.OpNotImplemented as error:
         operators = str(error).rsplit("ONNX: ", 1)[-1].strip()
         raise Refusal(f"{path} uses operators that TVM {tvm.__version__} does not know: {operators}; export it without them") from error
+    except UnsupportedUse as error:
+        raise Refusal(f"{path} uses an operator in a way that TVM {tvm.__version__} does not support: {error}; export it without that") from error
 
 
 def load(path):
@@ -67,9 +89,29 @@ def _fixed(name, declared, override):
 
 def to_relay(path, model, shapes):
     with _refusing(path), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about dynamic shapes, which input_shapes has settled
+        warnings.simplefilter("ignore")  # about dynamic shapes, which are refused below
         module, params = relay.frontend.from_onnx(model, shape=shapes, freeze_params=True)
-    return relay.transform.InferType()(module), params
+    module = relay.transform.InferType()(module)
+    _refuse_dynamic_shapes(path, module["main"])
+    return module, params
+
+
+def _refuse_dynamic_shapes(path, main):
+    """Engines have tensors of fixed shape; names the first operator whose result has not."""
+    dynamic = []
+
+    def visit(expr):
+        if isinstance(expr, relay.Call) and relay.ty.is_dynamic(expr.checked_type):
+            dynamic.append(expr)
+
+    relay.analysis.post_order_visit(main, visit)
+    if dynamic:
+        first = dynamic[0]
+        node = first.span.source_name.name if first.span else first.op
+        raise Refusal(
+            f"{path} uses an operator whose result has no fixed shape: {node} gives {first.checked_type};"
+            " export it without that, or with fixed sizes"
+        )
 
 
 def signature(model, module):
@@ -83,8 +125,4 @@ def signature(model, module):
 
 
 def _tensor(name, type_):
-    try:
-        shape = [int(extent) for extent in type_.shape]
-    except TypeError as error:
-        raise Refusal(f"tensor {name!r} has no fixed shape: {type_}; engines need fixed shapes, set them with the option input-shape") from error
-    return {"name": name, "type": str(type_.dtype), "shape": shape}
+    return {"name": name, "type": str(type_.dtype), "shape": [int(extent) for extent in type_.shape]}

@@ -1,4 +1,4 @@
-"""Tuning records: JSON lines as AutoTVM and AutoScheduler write them, one measured schedule a line."""
+"""Tuning records: JSON lines, one measured schedule each, as AutoTVM, AutoScheduler and metaschedule.py write them."""
 
 import hashlib
 import json
@@ -22,8 +22,13 @@ class Record:
             self.workload = data["i"][0][0]
             self.schedule = json.dumps(data["i"][1], sort_keys=True)
             costs, error = data["r"][0], data["r"][1]
+        elif "record" in data:  # MetaSchedule
+            self.tuner = "metaschedule"
+            self.workload = data["workload"]
+            self.schedule = json.dumps(data["record"][0], sort_keys=True)
+            costs, error = data["record"][1], data["error"] or 0
         else:
-            raise ValueError("neither an AutoTVM nor an AutoScheduler record")
+            raise ValueError("not of AutoTVM, AutoScheduler or MetaSchedule")
         self.cost = min(costs) if error == 0 else None
 
 

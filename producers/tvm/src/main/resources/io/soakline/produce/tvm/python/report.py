@@ -22,6 +22,7 @@ class Reporter:
         self._weights = weights
         self._done = 0.0
         self._current = None
+        self._furthest = 0.0
 
     def send(self, **fields):
         with self._lock:
@@ -32,7 +33,13 @@ class Reporter:
         """`share` of the current step is done, 0 to 1."""
         total = sum(self._weights.values())
         step = self._weights.get(self._current, 0.0)
-        self.send(stage=stage, fraction=round(min(1.0, (self._done + step * share) / total), 4))
+        # A step that turns out longer than expected holds the bar, it does not set it back.
+        self._furthest = max(self._furthest, min(1.0, (self._done + step * share) / total))
+        self.send(stage=stage, fraction=round(self._furthest, 4))
+
+    def expect(self, step, seconds):
+        """The step that is to come, or has begun, will take about so long."""
+        self._weights[step] = seconds
 
     def step(self, name):
         """Closes the current step and opens the step of that name."""

@@ -1,5 +1,6 @@
-"""The two searches for fast schedules. Both append every measurement to a log, and use no socket and no compiler."""
+"""AutoTVM's and AutoScheduler's search for fast schedules. Both append every measurement to a log."""
 
+import functools
 import random
 import time
 import traceback
@@ -9,21 +10,16 @@ import tvm
 from tvm import auto_scheduler, autotvm
 from tvm.autotvm.measure import MeasureErrorNo, MeasureResult
 from tvm.autotvm.measure.measure import Runner
-from tvm.contrib.popen_pool import PopenWorker
+from tvm.contrib.popen_pool import PopenPoolExecutor, PopenWorker
 
 import linker
+import measuring
 from report import Refusal, log
-
-BUILD_TIMEOUT_SECONDS = 30
-RUN_TIMEOUT_SECONDS = 20
-# One measurement: three batches of at least 20 ms. The fastest counts: other work on the host can only lengthen them.
-REPEAT = 3
-MIN_REPEAT_MILLIS = 20
 
 
 def seed_all(seed):
     random.seed(seed)
-    np.random.seed(seed)
+    np.random.seed(seed % 2**32)
 
 
 class InProcessRunner(Runner):
@@ -33,8 +29,8 @@ class InProcessRunner(Runner):
     """
 
     def __init__(self):
-        super().__init__(RUN_TIMEOUT_SECONDS, 1)
-        self._worker = PopenWorker()
+        super().__init__(measuring.RUN_TIMEOUT_SECONDS, 1)
+        self._stopwatch = measuring.Stopwatch()
 
     def get_build_kwargs(self):
         return {}
@@ -48,30 +44,13 @@ class InProcessRunner(Runner):
         start = time.time()
         error = MeasureErrorNo.NO_ERROR
         try:
-            self._worker.send(measure, [built.filename, built.arg_info], timeout=RUN_TIMEOUT_SECONDS)
-            costs = self._worker.recv()
+            costs = (self._stopwatch.seconds(built.filename, [info[:2] for info in built.arg_info]),)
         except TimeoutError as failure:
-            self._worker.kill()
             costs, error = (traceback.format_exc(), failure), MeasureErrorNo.RUN_TIMEOUT
         except Exception as failure:  # a candidate may fail in any way; that is a result, not an end
-            self._worker.kill()
             costs, error = (traceback.format_exc(), failure), MeasureErrorNo.RUNTIME_DEVICE
         now = time.time()
         return MeasureResult(costs, error, now - start + built.time_cost, now)
-
-
-def measure(library, arg_info):
-    """Runs in the worker: the least of REPEAT mean times of one candidate, in seconds, as a tuple of one."""
-    module = tvm.runtime.load_module(library)
-    device = tvm.cpu(0)
-    fill = tvm.get_global_func("tvm.contrib.random.random_fill")
-    arguments = []
-    for info in arg_info:
-        array = tvm.nd.empty(info[0], info[1], device)
-        fill(array)
-        arguments.append(array)
-    timer = module.time_evaluator(module.entry_name, device, number=1, repeat=REPEAT, min_repeat_ms=MIN_REPEAT_MILLIS)
-    return (float(min(timer(*arguments).results)),)
 
 
 TUNERS = {
@@ -81,32 +60,34 @@ TUNERS = {
 }
 
 
-def autotvm_search(module, params, target, trials, seed, tuner, log_path, reporter):
+def autotvm_search(module, params, target, trials, seed, tuner, top, log_path, reporter):
+    """Searches the `top` heaviest parts, all for 0; returns how many were searched."""
     reporter.at("finding the parts to tune")
     with tvm.transform.PassContext(opt_level=3):
         tasks = autotvm.task.extract_from_program(module["main"], target=target, params=params)
-    if not tasks:
-        log("nothing in this model can be tuned by AutoTVM")
-        return
-    measuring = autotvm.measure_option(
-        builder=autotvm.LocalBuilder(timeout=BUILD_TIMEOUT_SECONDS, build_func=linker.link), runner=InProcessRunner()
+    tasks = [tasks[part] for part in measuring.heaviest([task.flop for task in tasks], top)]
+    planned = [min(trials, len(task.config_space)) for task in tasks]
+    reporter.expect("search", measuring.SECONDS_PER_TRIAL * sum(planned))
+    measuring_option = autotvm.measure_option(
+        builder=autotvm.LocalBuilder(timeout=measuring.BUILD_TIMEOUT_SECONDS, build_func=linker.link),
+        runner=InProcessRunner(),
     )
     append = autotvm.callback.log_to_file(log_path)
     for index, task in enumerate(tasks):
         seed_all(seed)
-        planned = min(trials, len(task.config_space))
         stage = f"tuning task {index + 1} of {len(tasks)}"
         done = 0
 
         def progress(_, inputs, __):
             nonlocal done
             done += len(inputs)
-            reporter.at(stage, (index + done / planned) / len(tasks))
+            reporter.at(stage, (index + done / planned[index]) / len(tasks))
 
         reporter.at(stage, index / len(tasks))
         search = TUNERS[tuner](task)
-        search.tune(n_trial=planned, measure_option=measuring, callbacks=[append, progress])
-        log(f"{stage}: {task.name}, {planned} of {len(task.config_space)} schedules, best {search.best_flops / 1e9:.2f} GFLOP/s")
+        search.tune(n_trial=planned[index], measure_option=measuring_option, callbacks=[append, progress])
+        log(f"{stage}: {task.name}, {planned[index]} of {len(task.config_space)} schedules, best {search.best_flops / 1e9:.2f} GFLOP/s")
+    return len(tasks)
 
 
 class _SchedulerProgress(auto_scheduler.task_scheduler.TaskSchedulerCallback):
@@ -118,20 +99,36 @@ class _SchedulerProgress(auto_scheduler.task_scheduler.TaskSchedulerCallback):
         self._reporter.at(stage, min(1.0, task_scheduler.ct / self._total))
 
 
-def autoscheduler_search(module, params, target, trials, seed, log_path, reporter):
+def keep_workers():
+    """AutoScheduler starts new workers in every round, and each needs seconds to import TVM: keep them instead."""
+    # TVM's compiler leaks a little in every build: workers are replaced now and then.
+    pool = functools.partial(PopenPoolExecutor, maximum_process_uses=200)
+    auto_scheduler.measure.PopenPoolExecutor = functools.cache(pool)
+    auto_scheduler.measure.PopenWorker = functools.cache(PopenWorker)
+
+
+def autoscheduler_search(module, params, target, trials, seed, top, log_path, reporter):
+    """Searches the `top` heaviest parts, all for 0; returns how many were searched."""
     reporter.at("finding the parts to tune")
     tasks, weights = auto_scheduler.extract_tasks(module["main"], params, target)
-    if not tasks:
-        log("nothing in this model can be tuned by AutoScheduler")
-        return
+    operations = [weight * task.compute_dag.flop_ct for task, weight in zip(tasks, weights)]
+    parts = measuring.heaviest(operations, top)
+    if not parts:
+        return 0
+    tasks, weights = [tasks[part] for part in parts], [weights[part] for part in parts]
+    keep_workers()
     seed_all(seed)
     total = trials * len(tasks)
+    reporter.expect("search", measuring.SECONDS_PER_TRIAL * total)
     options = auto_scheduler.TuningOptions(
         num_measure_trials=total,
         num_measures_per_round=min(trials, 8),
-        builder=auto_scheduler.LocalBuilder(timeout=BUILD_TIMEOUT_SECONDS, build_func=linker.link),
+        builder=auto_scheduler.LocalBuilder(timeout=measuring.BUILD_TIMEOUT_SECONDS, build_func=linker.link),
         runner=auto_scheduler.LocalRunner(
-            timeout=RUN_TIMEOUT_SECONDS, number=1, repeat=REPEAT, min_repeat_ms=MIN_REPEAT_MILLIS
+            timeout=measuring.RUN_TIMEOUT_SECONDS,
+            number=1,
+            repeat=measuring.REPEAT,
+            min_repeat_ms=measuring.MIN_REPEAT_MILLIS,
         ),
         measure_callbacks=[auto_scheduler.RecordToFile(log_path)],
         verbose=0,
@@ -149,6 +146,7 @@ def autoscheduler_search(module, params, target, trials, seed, log_path, reporte
     )
     for task, cost in zip(tasks, scheduler.best_costs):
         log(f"{task.desc}: best {cost * 1e6:.1f} us")
+    return len(tasks)
 
 
 def check_tuner(tuner):
