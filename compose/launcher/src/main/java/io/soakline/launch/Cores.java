@@ -80,6 +80,11 @@ public record Cores(int engine, List<Integer> others, List<Integer> all, String 
         return engine >= 0;
     }
 
+    /** How many cores there are for us, the engine's included; at least 1. */
+    public int count() {
+        return all.isEmpty() ? Math.max(1, Runtime.getRuntime().availableProcessors()) : all.size();
+    }
+
     /** Put before a command that is to stay off the engine's core; empty when nothing is kept apart. */
     public List<String> offEnginePrefix() {
         return apart() ? List.of("taskset", "-c", list(others)) : List.of();

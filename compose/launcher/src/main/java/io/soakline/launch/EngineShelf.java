@@ -85,7 +85,7 @@ public final class EngineShelf {
     public List<Built> build(List<EngineBuild.Order> orders, Listener listener)
             throws LaunchException, InterruptedException {
         Map<EngineBuild.Order, Built> built = new LinkedHashMap<>();
-        int atATime = Math.max(1, Runtime.getRuntime().availableProcessors());
+        int atATime = cores.count();
         run(
                 orders.stream().filter(order -> !order.measures()).toList(),
                 atATime,

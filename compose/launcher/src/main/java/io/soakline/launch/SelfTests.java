@@ -25,7 +25,12 @@ public final class SelfTests {
 
         /** For people. */
         public String line() {
-            return String.format(Locale.ROOT, "%-11s  %-20s  %-19s  %s", words(outcome), engine, words(kind), evidence);
+            return String.format(Locale.ROOT, "%s: %s, %s: %s", words(outcome), engine, words(kind), evidence);
+        }
+
+        /** Whether it found what it looks for. */
+        public boolean failed() {
+            return outcome.equals(FAILED);
         }
 
         private static String words(String symbol) {
@@ -46,7 +51,7 @@ public final class SelfTests {
 
         /** Whether any test found what it looks for. */
         public boolean failed() {
-            return outcomes.stream().anyMatch(outcome -> outcome.outcome().equals(FAILED));
+            return outcomes.stream().anyMatch(Outcome::failed);
         }
     }
 

@@ -33,7 +33,7 @@ public final class Audit implements AutoCloseable {
     /**
      * What an audit ends with.
      *
-     * @param complete whether every engine could be built and loaded, tested and soaked to the end
+     * @param complete whether every engine could be built, loaded, soaked to the end, tested and compared
      */
     public record Outcome(ReportData report, boolean complete) {}
 
@@ -44,9 +44,12 @@ public final class Audit implements AutoCloseable {
     private final Terminal terminal;
     private final Cores cores = Cores.ofThisHost();
     private final Pipeline pipeline;
-    private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
+    /** What happened in the present step; written down with it. */
+    private final List<String> stepNotes = Collections.synchronizedList(new ArrayList<>());
+    /** What holds for this start only: another one tries again. */
+    private final List<String> passingNotes = Collections.synchronizedList(new ArrayList<>());
+
     private AuditState state;
-    private boolean complete = true;
 
     /**
      * Finds out how far the audit is.
@@ -70,14 +73,14 @@ public final class Audit implements AutoCloseable {
         folder = AuditFolder.open(data, fresh);
         try {
             state = withEnginesThatAreThere(folder.read(plan.description()));
-            pipeline = new Pipeline(home, settings, data, policy, cores, this::note);
+            pipeline = new Pipeline(home, settings, data, policy, cores, line -> tell(line, passingNotes));
         } catch (LaunchException | RuntimeException e) {
             closeFolder();
             throw e;
         }
     }
 
-    private void note(String line) {
+    private void tell(String line, List<String> notes) {
         notes.add(line);
         terminal.note(line);
         pipeline.tellPage(line);
@@ -88,8 +91,7 @@ public final class Audit implements AutoCloseable {
         List<AuditState.BuiltEngine> gone = read.builds().stream()
                 .filter(build -> !Files.exists(build.folder().resolve(EngineManifest.FILE_NAME)))
                 .toList();
-        boolean needed =
-                read.rounds().size() < plan.rounds() || !read.untested().isEmpty();
+        boolean needed = read.next(true, plan.rounds()) != AuditState.Step.REPORT;
         if (gone.isEmpty() || !needed) {
             return read;
         }
@@ -116,37 +118,17 @@ public final class Audit implements AutoCloseable {
         pipeline.start();
         KafkaSettings kafka = pipeline.kafka();
         terminal.note("log: Kafka at " + kafka + ", store: " + pipeline.storeUrl());
-        closeOrphans(kafka);
-        AuditRounds rounds = new AuditRounds(home, settings, plan, folder, cores, pipeline, this::note, terminal);
+        leaveOutCutOffRuns(kafka);
         cores.leaveEngineCore();
-        if (next() != AuditState.Step.REPORT && !state.golden() && rounds.keepGolden(state)) {
-            advance(state.withGolden());
-        }
-        for (AuditState.Step step = next(); step != AuditState.Step.REPORT; step = next()) {
-            if (step == AuditState.Step.ROUND) {
-                advance(state.withRound(rounds.soak(state, this::tellRound)));
-            } else {
-                rounds.selfTest(state.untested(), line -> status(line, AuditEstimate.Now.BETWEEN));
-                advance(state.withSelfTests(state.untested()));
-            }
-        }
-        complete &= rounds.complete();
+        measure();
         cores.useAll();
         return report(kafka);
     }
 
-    private AuditState.Step next() {
-        return state.next(true, plan.rounds());
-    }
-
-    private void advance(AuditState reached) throws LaunchException {
-        folder.write(reached);
-        state = reached;
-    }
-
     private void build() throws LaunchException, InterruptedException {
         List<EngineBuild.Order> missing = state.missing(plan.orders());
-        if (missing.isEmpty() || state.rounds().size() == plan.rounds()) {
+        if (missing.isEmpty() || !state.rounds().isEmpty()) {
+            // After the first round an engine would come too late: it would have fewer runs than the others.
             return;
         }
         cores.leaveEngineCore();
@@ -166,14 +148,50 @@ public final class Audit implements AutoCloseable {
 
             @Override
             public void waiting(String line) {
+                String built = state.builds().size() + " of " + plan.orders().size() + " built";
                 AuditEstimate.Now now = new AuditEstimate.Now(shelf.running(), shelf.left(), Duration.ZERO);
-                status(state.builds().size() + " of " + plan.orders().size() + " built, " + line, now);
+                status(built + (line.isEmpty() ? "" : ", " + line), now);
             }
         });
         terminal.clearStatus();
-        notes.addAll(shelf.failures());
-        complete &= shelf.failures().isEmpty();
+        passingNotes.addAll(shelf.failures());
         terminal.note(state.builds().size() + " of " + plan.orders().size() + " engines are ready");
+    }
+
+    private void measure() throws LaunchException, InterruptedException {
+        AuditRounds rounds =
+                new AuditRounds(home, settings, plan, folder, cores, pipeline, terminal, line -> tell(line, stepNotes));
+        if (next() != AuditState.Step.REPORT && !state.golden()) {
+            String hindrance = rounds.keepGolden(state);
+            if (hindrance.isEmpty()) {
+                advance(state.withGolden());
+            } else {
+                tell(hindrance, passingNotes);
+            }
+        }
+        for (AuditState.Step step = next(); step != AuditState.Step.REPORT; step = next()) {
+            if (step == AuditState.Step.ROUND) {
+                advance(state.withRound(rounds.soak(state, this::tellRound)));
+            } else {
+                List<AuditState.BuiltEngine> untested = state.untested();
+                boolean whole = rounds.selfTest(untested, line -> status(line, AuditEstimate.Now.BETWEEN));
+                advance(state.withSelfTests(untested, whole));
+            }
+        }
+    }
+
+    private AuditState.Step next() {
+        return state.next(true, plan.rounds());
+    }
+
+    private void advance(AuditState reached) throws LaunchException {
+        AuditState written;
+        synchronized (stepNotes) {
+            written = reached.withNotes(stepNotes);
+            stepNotes.clear();
+        }
+        folder.write(written);
+        state = written;
     }
 
     private void tellRound(Duration inRound, String line) {
@@ -183,19 +201,29 @@ public final class Audit implements AutoCloseable {
 
     /** The time that is left stands first: a narrow terminal cuts the end. */
     private void status(String line, AuditEstimate.Now now) {
-        int atATime = Math.max(1, Runtime.getRuntime().availableProcessors());
-        terminal.status(AuditEstimate.of(plan, state, now, atATime).text() + " | " + line);
+        terminal.status(AuditEstimate.of(plan, state, now, cores.count()).text() + " | " + line);
     }
 
-    private void closeOrphans(KafkaSettings kafka) {
+    /** Runs of a round that was cut off: their producers ended them as failed, or nobody did. */
+    private void leaveOutCutOffRuns(KafkaSettings kafka) {
         if (!pipeline.hasHistory()) {
             return;
         }
-        List<String> orphans = RunEnds.closeAll(kafka, "the launcher that ran it went away");
-        if (!orphans.isEmpty()) {
-            note("a round was cut off: " + orphans.size()
-                    + " runs are closed as killed and left out of the figures; the round is repeated");
+        RunEnds.closeAll(kafka, "the launcher that ran it went away");
+        int cutOff = otherRuns(kafka).size();
+        if (cutOff > 0) {
+            tell(
+                    "a round was cut off and is repeated; its " + cutOff + " runs are left out of the figures",
+                    passingNotes);
         }
+    }
+
+    /** Runs on the log that no finished round holds. */
+    private Set<String> otherRuns(KafkaSettings kafka) {
+        Set<String> others = new HashSet<>();
+        RunEnds.runs(kafka).forEach(run -> others.add(run.getRunId()));
+        others.removeAll(state.runIds());
+        return others;
     }
 
     private Outcome report(KafkaSettings kafka) throws InterruptedException {
@@ -203,11 +231,17 @@ public final class Audit implements AutoCloseable {
         pipeline.awaitCounted(state.runIds());
         terminal.clearStatus();
         // Figures over all runs of an engine are only there for a whole log.
-        Set<String> others = new HashSet<>();
-        RunEnds.runs(kafka).forEach(run -> others.add(run.getRunId()));
-        others.removeAll(state.runIds());
-        Set<String> chosen = others.isEmpty() ? Set.of() : state.runIds();
-        return new Outcome(pipeline.report(chosen, List.copyOf(notes)), complete);
+        Set<String> chosen = otherRuns(kafka).isEmpty() ? Set.of() : state.runIds();
+        List<EngineBuild.Order> missing = state.missing(plan.orders());
+        List<String> notes = new ArrayList<>(state.notes());
+        notes.addAll(passingNotes);
+        for (EngineBuild.Order order : missing) {
+            String head = "engine " + order.engine() + " was not built";
+            if (notes.stream().noneMatch(note -> note.startsWith(head))) {
+                notes.add(head + " and has no runs");
+            }
+        }
+        return new Outcome(pipeline.report(chosen, notes), state.sound() && missing.isEmpty());
     }
 
     @Override

@@ -12,8 +12,11 @@ import io.soakline.launch.SelfTests;
 import io.soakline.launch.Settings;
 import io.soakline.launch.SoakOrder;
 import io.soakline.launch.Terminal;
+import io.soakline.produce.engine.EngineException;
+import io.soakline.produce.engine.EngineManifest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +37,8 @@ final class AuditRounds {
     private final AuditFolder folder;
     private final Cores cores;
     private final Pipeline pipeline;
-    private final Consumer<String> notes;
     private final Terminal terminal;
-    private boolean complete = true;
+    private final Consumer<String> notes;
 
     AuditRounds(
             Home home,
@@ -45,51 +47,40 @@ final class AuditRounds {
             AuditFolder folder,
             Cores cores,
             Pipeline pipeline,
-            Consumer<String> notes,
-            Terminal terminal) {
+            Terminal terminal,
+            Consumer<String> notes) {
         this.home = home;
         this.settings = settings;
         this.plan = plan;
         this.folder = folder;
         this.cores = cores;
         this.pipeline = pipeline;
-        this.notes = notes;
         this.terminal = terminal;
-    }
-
-    /** Whether all engines were loaded, soaked to the end, tested, and compared with the reference. */
-    boolean complete() {
-        return complete;
+        this.notes = notes;
     }
 
     /**
      * Has the reference keep its golden outputs.
      *
-     * @return whether it did; what hindered it is noted
+     * @return what hindered it, one line; empty when it did
      */
-    boolean keepGolden(AuditState state) throws InterruptedException {
+    String keepGolden(AuditState state) throws InterruptedException {
+        String head = "no engine is compared exactly with the reference " + plan.referenceEngine() + ": ";
         Optional<AuditState.BuiltEngine> reference = state.builds().stream()
                 .filter(build -> build.engine().equals(plan.referenceEngine()))
                 .findFirst();
-        String hindrance;
         if (reference.isEmpty()) {
-            hindrance = "it was not built";
-        } else {
-            try {
-                OutputOrder outputs = OutputOrder.of(plan.model()).keeping(folder.golden(), plan.probes());
-                SoakOrder order =
-                        order(List.of(engine(reference.get())), GoldenPass.topics(pipeline.kafka()), outputs, "closed");
-                if (GoldenPass.run(order, pass -> Baton.start(home, pass, cores, folder.logs(), notes))) {
-                    return true;
-                }
-                hindrance = "it did not come to the end of the inputs";
-            } catch (LaunchException e) {
-                hindrance = String.valueOf(e.getMessage());
-            }
+            return head + "it was not built";
         }
-        complete = false;
-        notes.accept("no engine is compared exactly with the reference " + plan.referenceEngine() + ": " + hindrance);
-        return false;
+        OutputOrder outputs = OutputOrder.of(plan.model()).keeping(folder.golden(), plan.probes());
+        SoakOrder order =
+                order(List.of(engine(reference.get())), GoldenPass.topics(pipeline.kafka()), outputs, GoldenPass.LOAD);
+        try {
+            boolean whole = GoldenPass.run(order, pass -> Baton.start(home, pass, cores, folder.logs(), notes));
+            return whole ? "" : head + "it did not come to the end of the inputs";
+        } catch (LaunchException e) {
+            return head + e.getMessage();
+        }
     }
 
     /** The round after those that {@code state} holds. */
@@ -106,6 +97,7 @@ final class AuditRounds {
         }
         OutputOrder outputs = OutputOrder.of(plan.model());
         List<String> runs = new ArrayList<>();
+        boolean whole = true;
         for (List<Integer> group : groups) {
             List<SoakOrder.Engine> engines =
                     group.stream().map(builds::get).map(AuditRounds::engine).toList();
@@ -114,16 +106,20 @@ final class AuditRounds {
                     pipeline.kafka(),
                     state.golden() ? outputs.comparedWith(folder.golden()) : outputs,
                     plan.load());
-            runs.addAll(soak(order, round, start, progress));
+            whole &= soak(order, round, start, progress, runs);
         }
-        return new AuditState.Round(runs, (System.nanoTime() - start) / 1e9);
+        return new AuditState.Round(runs, (System.nanoTime() - start) / 1e9, whole);
     }
 
     private static SoakOrder.Engine engine(AuditState.BuiltEngine build) {
         return new SoakOrder.Engine(build.compiler(), build.folder());
     }
 
-    private List<String> soak(SoakOrder order, int round, long start, Progress progress)
+    /**
+     * @param runs gets the ids of the runs that took part
+     * @return whether all engines were loaded and soaked to the end
+     */
+    private boolean soak(SoakOrder order, int round, long start, Progress progress, List<String> runs)
             throws LaunchException, InterruptedException {
         progress.at(since(start), "loading " + order.engines().size() + " engines");
         Duration length = plan.length().multipliedBy(order.engines().size());
@@ -141,9 +137,9 @@ final class AuditRounds {
             if (!running) {
                 notes.accept("no engine is left running; round " + (round + 1) + " ends early");
             }
-            complete &= running && baton.complete();
             baton.end();
-            return List.copyOf(baton.runIds());
+            runs.addAll(baton.runIds());
+            return running && baton.complete();
         }
     }
 
@@ -168,13 +164,32 @@ final class AuditRounds {
                 pipeline.fingerprint());
     }
 
-    /** Tests each engine alone, without a reference; the outcome goes to the log. */
-    void selfTest(List<AuditState.BuiltEngine> builds, Consumer<String> progress) throws LaunchException {
-        List<SoakOrder.Engine> engines =
-                builds.stream().map(AuditRounds::engine).toList();
-        SoakOrder order = order(engines, pipeline.kafka(), OutputOrder.of(plan.model()), "closed");
-        complete &= new SelfTests(home, cores, folder.logs())
-                .run(order, List.of(), progress, notes)
-                .complete();
+    /**
+     * Tests each engine alone, without a reference; the outcome goes to the log, and what failed to the notes as well.
+     * Rebuilds that came out the same, byte for byte, are one engine and tested once.
+     *
+     * @return whether all of them could be tested
+     */
+    boolean selfTest(List<AuditState.BuiltEngine> builds, Consumer<String> progress) throws LaunchException {
+        Map<String, SoakOrder.Engine> distinct = new LinkedHashMap<>();
+        for (AuditState.BuiltEngine build : builds) {
+            distinct.putIfAbsent(identity(build), engine(build));
+        }
+        SoakOrder order =
+                order(List.copyOf(distinct.values()), pipeline.kafka(), OutputOrder.of(plan.model()), GoldenPass.LOAD);
+        SelfTests.Result result = new SelfTests(home, cores, folder.logs()).run(order, List.of(), progress, notes);
+        result.outcomes().stream()
+                .filter(SelfTests.Outcome::failed)
+                .forEach(outcome -> notes.accept("self-test " + outcome.line()));
+        return result.complete();
+    }
+
+    private static String identity(AuditState.BuiltEngine build) throws LaunchException {
+        try {
+            EngineManifest manifest = EngineManifest.read(build.folder());
+            return manifest.engineId() + " " + manifest.artefactDigest();
+        } catch (EngineException e) {
+            throw new LaunchException(e.getMessage(), e);
+        }
     }
 }

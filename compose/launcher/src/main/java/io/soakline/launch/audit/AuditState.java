@@ -1,6 +1,5 @@
 package io.soakline.launch.audit;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.soakline.launch.EngineBuild;
 import java.nio.file.Path;
@@ -20,16 +19,20 @@ import java.util.TreeMap;
  * @param builds engines that are there
  * @param golden whether the reference's golden outputs were kept
  * @param rounds process starts that ended in order, the first first
- * @param selfTested names of the engines whose self-tests are on the log
+ * @param selfTested names of the engines that were asked to test themselves
+ * @param selfTestsWhole whether all of them could be tested
+ * @param notes what happened in rounds and self-tests, one line each
  */
-@JsonPropertyOrder({"version", "plan", "builds", "golden", "rounds", "selfTested"})
+@JsonPropertyOrder({"version", "plan", "builds", "golden", "rounds", "selfTested", "selfTestsWhole", "notes"})
 public record AuditState(
         int version,
         SortedMap<String, String> plan,
         List<BuiltEngine> builds,
         boolean golden,
         List<Round> rounds,
-        List<String> selfTested) {
+        List<String> selfTested,
+        boolean selfTestsWhole,
+        List<String> notes) {
 
     static final int VERSION = 1;
 
@@ -37,9 +40,15 @@ public record AuditState(
     @JsonPropertyOrder({"engine", "compiler", "number", "folder", "seconds"})
     public record BuiltEngine(String engine, String compiler, int number, Path folder, double seconds) {}
 
-    /** A process start that ended in order: ids of its runs, and how long all of it took. */
-    @JsonPropertyOrder({"runs", "seconds"})
-    public record Round(List<String> runs, double seconds) {
+    /**
+     * A process start that ended in order.
+     *
+     * @param runs ids
+     * @param seconds how long all of it took
+     * @param whole whether every engine was loaded and soaked to the end
+     */
+    @JsonPropertyOrder({"runs", "seconds", "whole"})
+    public record Round(List<String> runs, double seconds, boolean whole) {
 
         public Round {
             runs = List.copyOf(runs);
@@ -62,11 +71,12 @@ public record AuditState(
         builds = List.copyOf(builds);
         rounds = List.copyOf(rounds);
         selfTested = List.copyOf(selfTested);
+        notes = List.copyOf(notes);
     }
 
     /** Nothing is done yet. */
     static AuditState of(SortedMap<String, String> plan) {
-        return new AuditState(VERSION, plan, List.of(), false, List.of(), List.of());
+        return new AuditState(VERSION, plan, List.of(), false, List.of(), List.of(), true, List.of());
     }
 
     /** Orders whose engines are not there; in the order given. */
@@ -103,40 +113,51 @@ public record AuditState(
     }
 
     AuditState withBuild(BuiltEngine build) {
-        List<BuiltEngine> more = new ArrayList<>(builds);
-        more.add(build);
-        return new AuditState(version, plan, more, golden, rounds, selfTested);
+        return with(and(builds, build), golden, rounds);
     }
 
     AuditState withGolden() {
-        return new AuditState(version, plan, builds, true, rounds, selfTested);
+        return with(builds, true, rounds);
     }
 
     AuditState withRound(Round round) {
-        List<Round> more = new ArrayList<>(rounds);
-        more.add(round);
-        return new AuditState(version, plan, builds, golden, more, selfTested);
-    }
-
-    AuditState withSelfTests(List<BuiltEngine> engines) {
-        Set<String> more = new LinkedHashSet<>(selfTested);
-        engines.forEach(engine -> more.add(engine.engine()));
-        return new AuditState(version, plan, builds, golden, rounds, List.copyOf(more));
+        return with(builds, golden, and(rounds, round));
     }
 
     /** Without builds: their engines are gone, and nothing was measured of them. */
     AuditState withoutBuilds(List<BuiltEngine> gone) {
-        return new AuditState(
-                version,
-                plan,
-                builds.stream().filter(build -> !gone.contains(build)).toList(),
-                golden,
-                rounds,
-                selfTested);
+        return with(builds.stream().filter(build -> !gone.contains(build)).toList(), golden, rounds);
+    }
+
+    private AuditState with(List<BuiltEngine> otherBuilds, boolean otherGolden, List<Round> otherRounds) {
+        return new AuditState(version, plan, otherBuilds, otherGolden, otherRounds, selfTested, selfTestsWhole, notes);
+    }
+
+    /** @param whole whether all of them could be tested */
+    AuditState withSelfTests(List<BuiltEngine> engines, boolean whole) {
+        List<String> tested = new ArrayList<>(selfTested);
+        engines.forEach(engine -> tested.add(engine.engine()));
+        return new AuditState(version, plan, builds, golden, rounds, tested, selfTestsWhole && whole, notes);
+    }
+
+    AuditState withNotes(List<String> more) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new AuditState(version, plan, builds, golden, rounds, selfTested, selfTestsWhole, all);
+    }
+
+    private static <T> List<T> and(List<T> list, T one) {
+        List<T> more = new ArrayList<>(list);
+        more.add(one);
+        return more;
+    }
+
+    /** Whether everything that is there is there as it was meant: nothing failed to load, to run, to be compared. */
+    boolean sound() {
+        return golden && selfTestsWhole && rounds.stream().allMatch(Round::whole);
     }
 
     /** Ids of the runs of all rounds that ended in order. */
-    @JsonIgnore
     Set<String> runIds() {
         Set<String> ids = new LinkedHashSet<>();
         rounds.forEach(round -> ids.addAll(round.runs()));

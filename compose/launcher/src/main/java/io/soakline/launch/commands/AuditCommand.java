@@ -49,8 +49,11 @@ import picocli.CommandLine.Spec;
             "  soakline audit demo                                    3 builds x 2 starts x 4 compilers; half an hour",
             "  soakline audit demo --builds 2 --runs 1 --compilers tvm --for 5s   a first look, some minutes",
             "  soakline audit model.onnx --inputs photos --labels labels.csv --out report.html --json report.json",
-            "  soakline audit model.onnx --compilers tvm,autotvm --trials 64 --option autotvm:tuner=random",
+            "  soakline audit model.onnx --compilers tvm,autotvm --trials 64 --option autotvm:tune-top=0",
             "  soakline audit model.onnx --deadline 5ms --load periodic:10ms --policy policy.yaml",
+            "",
+            "Tuners have a small budget: 8 schedules (--trials) for each of the 12 heaviest parts of the model",
+            "(--option COMPILER:tune-top=N, 0 for all parts).",
             "",
             "Exit codes: 0 good; 1 a verdict is bad, a rule of the policy is broken, or an engine could not be built or run;",
             "2 usage; 3 the environment does not allow it. Label flips between rebuilds are reported and close with 1 only",
@@ -59,7 +62,7 @@ import picocli.CommandLine.Spec;
 public final class AuditCommand implements Callable<Integer> {
 
     /** Of tuners, where nothing is said: three builds of each of two tuners and their soaks fit into half an hour. */
-    private static final Map<String, String> SMALL_BUDGET = Map.of("trials", "8");
+    private static final Map<String, String> SMALL_BUDGET = Map.of("trials", "8", "tune-top", "12");
 
     @Parameters(
             paramLabel = "MODEL.onnx|demo|demo-detector",

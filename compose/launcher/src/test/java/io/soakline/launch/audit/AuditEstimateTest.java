@@ -75,8 +75,8 @@ class AuditEstimateTest {
 
     @Test
     void of_givenARoundThatIsOver_takesTheNextForAsLong() throws Exception {
-        AuditState state = allBuilt().withRound(new AuditState.Round(List.of("a"), 150));
-        state = state.withSelfTests(state.builds());
+        AuditState state = allBuilt().withRound(new AuditState.Round(List.of("a"), 150, true));
+        state = state.withSelfTests(state.builds(), true);
 
         assertThat(of(state, AuditEstimate.Now.BETWEEN)).isEqualTo(new AuditEstimate(Duration.ofSeconds(150), false));
         assertThat(of(state, new AuditEstimate.Now(Set.of(), null, Duration.ofSeconds(60))))
@@ -89,10 +89,10 @@ class AuditEstimateTest {
     @Test
     void of_givenEverythingDone_isNothing() throws Exception {
         AuditState state = allBuilt()
-                .withRound(new AuditState.Round(List.of("a"), 150))
-                .withRound(new AuditState.Round(List.of("b"), 140));
+                .withRound(new AuditState.Round(List.of("a"), 150, true))
+                .withRound(new AuditState.Round(List.of("b"), 140, true));
 
-        assertThat(of(state.withSelfTests(state.builds()), AuditEstimate.Now.BETWEEN))
+        assertThat(of(state.withSelfTests(state.builds(), true), AuditEstimate.Now.BETWEEN))
                 .isEqualTo(new AuditEstimate(Duration.ZERO, false));
     }
 }

@@ -7,6 +7,7 @@ import io.soakline.launch.LaunchException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,7 @@ class AuditFolderTest {
     @TempDir
     Path folder;
 
-    private static TreeMap<String, String> plan(String builds) {
+    private static SortedMap<String, String> plan(String builds) {
         return new TreeMap<>(Map.of("builds", builds, "model", "0123"));
     }
 

@@ -48,8 +48,8 @@ class AuditStateTest {
                 boolean round = state.next(true, ROUNDS) == AuditState.Step.ROUND;
                 int number = state.rounds().size() + 1;
                 AuditState next = round
-                        ? state.withRound(new AuditState.Round(List.of("run-" + number), 2))
-                        : state.withSelfTests(state.untested());
+                        ? state.withRound(new AuditState.Round(List.of("run-" + number), 2, true))
+                        : state.withSelfTests(state.untested(), true);
                 if (!step(round ? "round " + number : "self-tests", next)) {
                     return false;
                 }
@@ -75,6 +75,22 @@ class AuditStateTest {
 
     private static final List<String> STEPS =
             List.of("build onnxruntime", "build tvm-1", "build tvm-2", "round 1", "self-tests", "round 2");
+
+    @Test
+    void sound_givenWhatFailed_saysSoAndKeepsTheNotes() throws Exception {
+        AuditState good = AuditState.of(plan().description()).withGolden();
+        AuditState.Round cut = new AuditState.Round(List.of("a"), 1, false);
+
+        assertThat(good.sound()).isTrue();
+        assertThat(AuditState.of(plan().description()).sound()).isFalse();
+        assertThat(good.withRound(cut).sound()).isFalse();
+        assertThat(good.withSelfTests(List.of(), false).sound()).isFalse();
+        assertThat(good.withNotes(List.of("one"))
+                        .withRound(cut)
+                        .withNotes(List.of("two"))
+                        .notes())
+                .containsExactly("one", "two");
+    }
 
     @Test
     void run_givenNoKill_testsEnginesAfterTheFirstRound() throws Exception {
