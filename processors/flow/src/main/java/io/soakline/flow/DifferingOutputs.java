@@ -37,6 +37,9 @@ final class DifferingOutputs {
 
     private record Bits(long usual, long other) {}
 
+    /** @param total how many there are, where not all are listed */
+    private record Found(SortedMap<Place, String> listed, long total) {}
+
     private final OutputCatalog.Outputs known;
 
     DifferingOutputs(OutputCatalog.Outputs known) {
@@ -87,26 +90,26 @@ final class DifferingOutputs {
     }
 
     private @Nullable String elements(int input, OutputDigest usual, OutputDigest other) {
-        SortedMap<Place, String> differences = whole(known.output(input, usual), known.output(input, other));
-        if (differences == null) {
-            differences = byGolden(input, usual, other);
+        Found found = whole(known.output(input, usual), known.output(input, other));
+        if (found == null) {
+            found = byGolden(input, usual, other);
         }
-        if (differences == null || differences.isEmpty()) {
+        if (found == null || found.listed().isEmpty()) {
             return null;
         }
         List<String> named = new ArrayList<>();
-        differences.entrySet().stream()
+        found.listed().entrySet().stream()
                 .limit(ELEMENTS)
                 .forEach(each -> named.add("element " + each.getKey().element() + " of output "
                         + each.getKey().tensor() + " " + each.getValue()));
-        if (differences.size() > named.size()) {
-            named.add(String.format(Locale.ROOT, "%,d more elements differ", differences.size() - named.size()));
+        if (found.total() > named.size()) {
+            named.add(String.format(Locale.ROOT, "%,d more elements differ", found.total() - named.size()));
         }
         return String.join(", ", named);
     }
 
     /** Where both are held whole; null where not. */
-    private static @Nullable SortedMap<Place, String> whole(@Nullable KnownOutput usual, @Nullable KnownOutput other) {
+    private static @Nullable Found whole(@Nullable KnownOutput usual, @Nullable KnownOutput other) {
         if (usual == null
                 || other == null
                 || usual.tensors().size() != other.tensors().size()) {
@@ -128,11 +131,11 @@ final class DifferingOutputs {
                 }
             }
         }
-        return differences;
+        return new Found(differences, differences.size());
     }
 
-    /** Where all differences of both from one golden output are known; null where not. */
-    private @Nullable SortedMap<Place, String> byGolden(int input, OutputDigest usual, OutputDigest other) {
+    /** Where all differences of both from one golden output are known, or one of them is that; null where not. */
+    private @Nullable Found byGolden(int input, OutputDigest usual, OutputDigest other) {
         GoldenComparison ofUsual = known.golden(input, usual);
         GoldenComparison ofOther = known.golden(input, other);
         KnownOutput output = known.output(input, other);
@@ -140,8 +143,7 @@ final class DifferingOutputs {
                 || ofOther == null
                 || output == null
                 || !ofUsual.getGoldenDigest().equals(ofOther.getGoldenDigest())
-                || !isComplete(ofUsual)
-                || !isComplete(ofOther)) {
+                || !(areComplete(ofUsual, ofOther) || isGolden(ofUsual) || isGolden(ofOther))) {
             return null;
         }
         SortedMap<Place, Bits> bits = new TreeMap<>();
@@ -161,11 +163,17 @@ final class DifferingOutputs {
                 differences.put(place, type.difference(each.usual(), each.other()));
             }
         });
-        return differences;
+        boolean all = areComplete(ofUsual, ofOther);
+        return new Found(differences, all ? differences.size() : ofUsual.getDiffering() + ofOther.getDiffering());
     }
 
-    private static boolean isComplete(GoldenComparison golden) {
-        return golden.getExamples().size() == golden.getDiffering();
+    /** Whether every element is known in which they differ from the golden output. */
+    private static boolean areComplete(GoldenComparison a, GoldenComparison b) {
+        return a.getExamples().size() == a.getDiffering() && b.getExamples().size() == b.getDiffering();
+    }
+
+    private static boolean isGolden(GoldenComparison comparison) {
+        return comparison.getDiffering() == 0;
     }
 
     private static Place place(ElementDifference difference) {

@@ -165,6 +165,44 @@ class OutputDefectsTest {
     }
 
     @Test
+    void call_givenManyFlippedBitsOfALargeOutput_namesTheFirstAndCountsTheRest() {
+        TestOutput broken = large(3);
+        for (int element = 40; element < 60; element++) {
+            broken = broken.flipped(element, 1 << 22);
+        }
+        TestOutput instead = broken;
+        soak(
+                run("run-1", "tvm"),
+                5_000,
+                (input, call) -> call == 3 + 20 * INPUTS ? instead : large(input),
+                OutputDefectsTest::large);
+        assertThat(only(alerts()).getEvidence())
+                .contains("input 3: element 40 of output 0 differs in mantissa bit 22", "17 more elements differ");
+    }
+
+    @Test
+    void call_givenOutputThatIsNeverTheGoldenOne_isComparedThroughIt() {
+        Run run = run("run-1", "tvm");
+        soak(
+                run,
+                5_000,
+                (input, call) -> call == 3 + 20 * INPUTS
+                        ? large(input).flipped(7, 1).flipped(9, 2)
+                        : large(input).flipped(7, 1),
+                OutputDefectsTest::large);
+        assertThat(only(alerts()).getEvidence())
+                .contains("input 3: element 9 of output 0 differs in mantissa bit 1")
+                .doesNotContain("element 7");
+    }
+
+    @Test
+    void call_givenLargeOutputThatIsNoProbe_namesTheInputAlone() {
+        Run run = run("run-1", "tvm");
+        soak(run, 5_000, (input, call) -> call == 3 + 20 * INPUTS ? large(input).flipped(7, 1) : large(input), null);
+        assertThat(only(alerts()).getEvidence()).endsWith("(65 distinct outputs of 64 inputs), on input 3");
+    }
+
+    @Test
     void call_givenNaN_isFoundAndNamed() {
         Run run = run("run-1", "tvm");
         soak(
