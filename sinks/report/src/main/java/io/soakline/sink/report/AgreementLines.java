@@ -22,12 +22,14 @@ final class AgreementLines {
 
     private final SoakSummary summary;
     private final BiFunction<String, String, String> label;
+    private final Names names;
     private final List<String> lines = new ArrayList<>();
 
     /** @param label of a run id, and of the engine's name where the run is not known */
     AgreementLines(SoakSummary summary, BiFunction<String, String, String> label) {
         this.summary = summary;
         this.label = label;
+        this.names = new Names(summary.runs());
     }
 
     List<String> all() {
@@ -38,7 +40,7 @@ final class AgreementLines {
         } else if (!pairs.isEmpty()) {
             pairs(pairs);
         }
-        summary.agreements().stream().filter(agreement -> !agreement.pair()).forEach(this::group);
+        summary.agreements().stream().filter(AgreementSummary::tellsMore).forEach(this::group);
         summary.selfTests().stream()
                 .filter(test -> test.outcome().equals(SelfTestSummary.FAILED))
                 .forEach(this::failed);
@@ -82,7 +84,7 @@ final class AgreementLines {
         return grid.row(
                 label.apply(pair.runA(), pair.a()),
                 label.apply(pair.runB(), pair.b()),
-                pair.level() + " " + pair.factor(),
+                Level.named(pair.level()).label(),
                 Figures.count(pair.inputs()),
                 percent(pair.bitwiseRate()),
                 percent(pair.top1Rate()),
@@ -104,13 +106,13 @@ final class AgreementLines {
         if (group.labelFlipCount() != null) {
             said.add(Figures.counted(group.labelFlipCount(), "label flip"));
         }
-        wrapped("  " + group.level() + " " + group.factor() + ", " + group.a() + ": ", String.join(", ", said));
+        wrapped("  " + Level.named(group.level()).label() + ", " + names.group(group) + ": ", String.join(", ", said));
     }
 
     private void failed(SelfTestSummary test) {
         wrapped(
                 "  ✘ self-test ",
-                test.words() + " of " + test.engine() + ": " + Figures.count(test.mismatches()) + " of "
+                test.words() + " of " + names.tested(test) + ": " + Figures.count(test.mismatches()) + " of "
                         + Figures.counted(test.trials(), "comparison") + " differ"
                         + (test.evidence().isEmpty() ? "" : "; " + test.evidence()));
     }

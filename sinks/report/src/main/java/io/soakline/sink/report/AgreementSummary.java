@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputs that both, or all, have seen
  * @param bitwiseRate share of those whose most frequent outputs are bit for bit the same
  * @param scope {@code pair} or {@code group}
- * @param level L0 (call to call) to L5 (compiler or precision), by the factor
+ * @param level L0 (call to call) to L5 (compiler or precision), by the factor; two compiles that gave the same bytes are a
+ *     rebuild (L2), although only the process differs
  * @param buildDifference {@code same_artefact}, {@code same_schedule}, {@code other_schedule},
  *     {@code other_configuration} or {@code other_compiler}; null where it is not known
  * @param inferences behind the figures, all runs together
@@ -136,7 +137,8 @@ public record AgreementSummary(
         evidence = evidence == null ? "" : evidence;
     }
 
-    static AgreementSummary of(Agreement agreement) {
+    /** @param level which the runs' builds may put above what the factor says */
+    static AgreementSummary of(Agreement agreement, Level level) {
         String factor = lower(agreement.getFactor());
         return new AgreementSummary(
                 agreement.getEngineA(),
@@ -149,7 +151,7 @@ public record AgreementSummary(
                 agreement.getRunA(),
                 agreement.getRunB(),
                 agreement.getScope() == AgreementScope.GROUP ? GROUP : PAIR,
-                Level.of(factor).name(),
+                level.name(),
                 agreement.getGroupKey(),
                 agreement.getMembers(),
                 agreement.getBuildDifference() == null ? null : lower(agreement.getBuildDifference()),
@@ -190,6 +192,12 @@ public record AgreementSummary(
     /** Whether it is about two runs; else about a group. */
     public boolean pair() {
         return scope.equals(PAIR);
+    }
+
+    /** A group that is worth a line: calls and restarts that all gave the same are told elsewhere. */
+    public boolean tellsMore() {
+        boolean usual = level.equals(Level.L0.name()) || level.equals(Level.L1.name());
+        return !pair() && inputs > 0 && !(usual && bitwiseRate != null && bitwiseRate == 1.0);
     }
 
     /** Inputs with unequal outputs; null when the rate is not known. */

@@ -27,6 +27,21 @@ public enum Level {
         return words;
     }
 
+    /** {@code L2 rebuild}. */
+    String label() {
+        return name() + " " + factor;
+    }
+
+    /** @param name L0 to L5; what this version does not know counts as the farthest */
+    public static Level named(String name) {
+        for (Level level : values()) {
+            if (level.name().equals(name)) {
+                return level;
+            }
+        }
+        return L5;
+    }
+
     /** @param factor as an agreement names it; what this version does not know counts as the farthest */
     public static Level of(String factor) {
         for (Level level : values()) {

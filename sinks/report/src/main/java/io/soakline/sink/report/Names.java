@@ -116,6 +116,31 @@ public final class Names {
                 : build(run.buildKey()) + " run " + (siblings.indexOf(run) + 1);
     }
 
+    /** What the members of a group have in common. */
+    public String group(AgreementSummary group) {
+        RunSummary first =
+                group.members().isEmpty() ? null : runs.get(group.members().get(0));
+        if (first == null) {
+            return group.a().isEmpty() ? "runs of unknown origin" : group.a();
+        }
+        return switch (Level.of(group.factor())) {
+            case L0 -> run(first.run());
+            case L1, L3 -> build(first.buildKey());
+            case L2 -> first.compiler() + " on " + first.device();
+            case L4 -> first.compiler();
+            case L5 -> "compilers on " + first.device();
+        };
+    }
+
+    /** The build that was tested; the engine's name where several have the same bytes, or none has them. */
+    public String tested(SelfTestSummary test) {
+        List<String> builds = runsOfBuild.keySet().stream()
+                .filter(key -> first(key).engine().equals(test.engine())
+                        && test.artefactDigest().equals(first(key).artefactDigest()))
+                .toList();
+        return builds.size() == 1 ? build(builds.get(0)) : test.engine();
+    }
+
     /** {@code tvm b2 r1}: for columns. */
     String shortRun(String runId) {
         return run(runId).replace(" build ", " b").replace(" run ", " r");

@@ -10,12 +10,12 @@ final class SelfTestAdvice {
     static List<Recommendation> of(AuditFacts facts) {
         return facts.selfTests().stream()
                 .filter(test -> test.outcome().equals(SelfTestSummary.FAILED))
-                .map(test -> Recommendation.todo("self-tests", what(test), evidence(test)))
+                .map(test -> Recommendation.todo(
+                        "self-tests", what(test, facts.names().tested(test)), evidence(test)))
                 .toList();
     }
 
-    private static String what(SelfTestSummary test) {
-        String engine = test.engine();
+    private static String what(SelfTestSummary test, String engine) {
         return switch (test.kind()) {
             case "batch_position" ->
                 "Give each request of " + engine + " the same row of its batch, or expect other outputs.";

@@ -140,7 +140,7 @@ public final class SummaryBuilder {
                 .toList();
         List<AgreementSummary> agreementSummaries = agreements.values().stream()
                 .filter(this::isOfTheseRuns)
-                .map(AgreementSummary::of)
+                .map(agreement -> AgreementSummary.of(agreement, level(agreement)))
                 .toList();
         List<SelfTestSummary> tests = selfTests();
         FactorComparison comparison = new FactorComparison(runs.values(), paneMedians());
@@ -185,6 +185,19 @@ public final class SummaryBuilder {
                                         && run.getDeviceId().equals(test.getDeviceId())))
                 .map(SelfTestSummary::of)
                 .toList();
+    }
+
+    /** The log calls builds with the same bytes one build; for those who ask what a rebuild changes they are two. */
+    private Level level(Agreement agreement) {
+        Level level = Level.of(agreement.getFactor().name());
+        Run a = runs.get(agreement.getRunA());
+        Run b = runs.get(agreement.getRunB());
+        boolean rebuilt = a != null
+                && b != null
+                && a.getBuild() != null
+                && b.getBuild() != null
+                && !a.getBuild().getBuildId().equals(b.getBuild().getBuildId());
+        return level == Level.L1 && rebuilt ? Level.L2 : level;
     }
 
     /** A group counts when all of its members do. */

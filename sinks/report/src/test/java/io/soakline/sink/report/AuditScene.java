@@ -221,14 +221,14 @@ public final class AuditScene {
 
     private Agreement pair(Run a, Run b) {
         boolean sameCompiler = a.getCompiler().equals(b.getCompiler());
-        boolean sameBuild = a.getBuild().getBuildId().equals(b.getBuild().getBuildId());
         boolean sameArtefact = a.getArtefactDigest().equals(b.getArtefactDigest());
         int differing = sameArtefact ? 0 : sameCompiler ? 61 : 63;
         List<Integer> flips = sameArtefact ? List.of() : sameCompiler ? flipsOfRebuild(a, b) : List.of(17, 41);
         Agreement pair = SoakRecords.agreement(a.getRunId(), b.getRunId(), 1, 1 - (double) differing / INPUTS);
         pair.setEngineA(a.getEngineName());
         pair.setEngineB(b.getEngineName());
-        pair.setFactor(sameBuild ? Factor.PROCESS : sameCompiler ? Factor.REBUILD : Factor.COMPILER);
+        // As the log has it: builds with the same bytes are one.
+        pair.setFactor(sameArtefact ? Factor.PROCESS : sameCompiler ? Factor.REBUILD : Factor.COMPILER);
         pair.setBuildDifference(
                 sameArtefact
                         ? BuildDifference.SAME_ARTEFACT

@@ -215,7 +215,7 @@ class RecommendationsTest {
         assertThat(all).extracting(Recommendation::refused).isSorted();
         assertThat(all)
                 .extracting(Recommendation::text)
-                .contains("Keep the thread count of cls-onnxruntime as it was audited.")
+                .contains("Keep the thread count of onnxruntime as it was audited.")
                 .anyMatch(text -> text.startsWith("Choose onnxruntime for "));
     }
 

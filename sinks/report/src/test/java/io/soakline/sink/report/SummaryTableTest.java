@@ -174,7 +174,7 @@ class SummaryTableTest {
                 .contains("autotvm b2 r1")
                 .containsPattern("autotvm b1 r1 +autotvm b3 r1 +L2 rebuild +64 +4.69 % +98.4 % +1 ")
                 .contains("more pairs in the JSON and the report")
-                .contains("✘ self-test thread count of cls-onnxruntime: 12 of 64 comparisons differ; input 3 gave")
+                .contains("✘ self-test thread count of onnxruntime: 12 of 64 comparisons differ; input 3 gave")
                 .contains("Correct and on time: ");
     }
 
@@ -192,6 +192,6 @@ class SummaryTableTest {
 
         assertThat(SummaryTable.render(builder.build(null), false))
                 .contains(
-                        "  L5 compiler, cls.onnx on host-1: 2 runs, 64 inputs, bitwise 25.0 %, kappa 0.970, 2 label flips");
+                        "  L5 compiler, compilers on host-1: 2 runs, 64 inputs, bitwise 25.0 %, kappa 0.970, 2 label flips");
     }
 }

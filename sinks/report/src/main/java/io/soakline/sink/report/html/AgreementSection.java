@@ -3,6 +3,7 @@ package io.soakline.sink.report.html;
 import io.soakline.sink.report.AgreementSummary;
 import io.soakline.sink.report.BuildMatrix;
 import io.soakline.sink.report.Figures;
+import io.soakline.sink.report.Level;
 import io.soakline.sink.report.LevelSummary;
 import java.util.List;
 import java.util.Locale;
@@ -118,7 +119,7 @@ final class AgreementSection implements Section {
 
     private static void groups(Page page, Markup out) {
         List<AgreementSummary> groups = page.summary().agreements().stream()
-                .filter(agreement -> !agreement.pair())
+                .filter(AgreementSummary::tellsMore)
                 .toList();
         if (groups.isEmpty()) {
             return;
@@ -135,22 +136,22 @@ final class AgreementSection implements Section {
                 ">Usual output",
                 ">Effective outputs",
                 ">Kappa of labels",
-                ">Labels changed");
+                ">Labels changed",
+                "In words");
         for (AgreementSummary group : groups) {
-            table.row(group.a().isEmpty() ? String.valueOf(group.groupKey()) : group.a())
-                    .cell(group.level() + " " + group.factor())
+            table.row(page.names().group(group))
+                    .cell(Level.named(group.level()).words())
                     .num(Figures.count(group.members().size()))
                     .num(Figures.count(group.inputs()))
                     .num(Words.rate(group.bitwiseRate()))
                     .num(modal(group))
                     .num(Words.significant(group.effectiveOutputs()))
                     .num(kappa(group))
-                    .num(Words.count(group.labelFlipCount()));
+                    .num(Words.count(group.labelFlipCount()))
+                    .cell(group.evidence().isEmpty() ? null : group.evidence());
         }
         table.end();
-        groups.stream()
-                .filter(group -> !group.evidence().isEmpty())
-                .forEach(group -> Words.note(out, Words.sentence(group.evidence())));
+        Words.note(out, "Calls of a run, and starts of a build, that all gave the same are left out here.");
     }
 
     private static @Nullable String modal(AgreementSummary group) {

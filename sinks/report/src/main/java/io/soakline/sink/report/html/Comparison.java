@@ -37,7 +37,7 @@ record Comparison(String name, List<AgreementSummary> runs) {
         String a = naming.apply(agreement.runA());
         String b = naming.apply(agreement.runB());
         if (a.equals(b)) {
-            return a + ", " + Level.of(agreement.factor()).words();
+            return a + ", " + Level.named(agreement.level()).words();
         }
         return a.compareTo(b) < 0 ? a + " and " + b : b + " and " + a;
     }

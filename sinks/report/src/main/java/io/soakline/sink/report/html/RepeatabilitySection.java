@@ -68,7 +68,7 @@ final class RepeatabilitySection implements Section {
                 ">Comparisons",
                 "What was seen");
         for (SelfTestSummary test : page.summary().selfTests()) {
-            table.row(test.engine())
+            table.row(page.names().tested(test))
                     .cell(test.words())
                     .cell(m -> outcome(m, test.outcome()))
                     .num(Figures.count(test.mismatches()))
