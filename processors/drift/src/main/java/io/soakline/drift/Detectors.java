@@ -215,15 +215,15 @@ final class Detectors {
     /**
      * Goes on learning how counts scatter, from a complete reference.
      *
-     * @param quiet nothing is known that stands against learning from this pane
+     * @param adjoining no pane is missing before this one
      */
-    void refine(boolean quiet) {
+    void refine(boolean adjoining) {
         DispersionRefiner refining = refiner;
         if (refining == null) {
             refining = new DispersionRefiner(against.dispersions());
             refiner = refining;
         }
-        if (!quiet || bells.anyHeld()) {
+        if (!adjoining || bells.anyHeld()) {
             refining.interrupt();
         } else if (refining.accept(deviations.residuals())) {
             for (Exceedance exceedance : EXCEEDANCES) {

@@ -91,7 +91,9 @@ public final class DriftMonitor {
         List<DriftAlarm> alarms = against.test(read.pane(), read.shape(), read.body(), lag, learning != null, apart);
         Set<DriftFeature> recovered = against.recovered();
         if (learning == null) {
-            against.refine(lag == 1 && !passedOver);
+            if (lag > 1 || !passedOver) {
+                against.refine(lag == 1);
+            }
         } else if (alarms.isEmpty() && !against.suspicious()) {
             learn(learning, against, read, passedOver);
         }
