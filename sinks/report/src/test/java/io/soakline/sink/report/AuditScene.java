@@ -67,6 +67,7 @@ public final class AuditScene {
         scene.run("onnxruntime", 1, 1, 1.12e6, true);
         scene.run("onnxruntime", 1, 2, 1.12e6, true);
         scene.agreements();
+        scene.groups();
         scene.selfTests();
         scene.alert();
         return scene.finish().withNotes(List.of("tensorrt was not built: no NVIDIA device is here"));
@@ -217,6 +218,40 @@ public final class AuditScene {
                 builder.accept(pair(runs.get(a), runs.get(b)));
             }
         }
+    }
+
+    /** One of the calls of each run, and one of the builds of each compiler. */
+    private void groups() {
+        for (Run run : runs) {
+            builder.accept(group(Factor.CALL, run.getRunId(), run.getEngineName(), 0, List.of(run)));
+        }
+        runs.stream().map(Run::getCompiler).distinct().forEach(compiler -> {
+            List<Run> members = runs.stream()
+                    .filter(run -> run.getCompiler().equals(compiler))
+                    .toList();
+            int differing = compiler.startsWith("auto") ? 62 : 0;
+            builder.accept(group(Factor.REBUILD, compiler, members.get(0).getEngineName(), differing, members));
+        });
+    }
+
+    private static Agreement group(Factor factor, String common, String engine, int differing, List<Run> members) {
+        Agreement group = SoakRecords.agreement("", "", 1, 1 - (double) differing / INPUTS);
+        group.setScope(AgreementScope.GROUP);
+        group.setFactor(factor);
+        group.setGroupKey(factor + "/" + common);
+        group.setRunA(common);
+        group.setRunB("");
+        group.setEngineA(engine);
+        group.setEngineB("");
+        group.setMembers(members.stream().map(Run::getRunId).sorted().toList());
+        group.setModalShare(differing == 0 ? 1.0 : 0.41);
+        group.setModalShareLow95(differing == 0 ? 0.98 : 0.38);
+        group.setModalShareHigh95(differing == 0 ? 1.0 : 0.45);
+        group.setEffectiveOutputs(differing == 0 ? 1.0 : 2.9);
+        group.setKappa(differing == 0 ? 1.0 : 0.968);
+        group.setLabelFlipCount(differing == 0 ? 0 : 1);
+        group.setEvidence(differing == 0 ? "all inputs the same, bit for bit" : "62 of 64 inputs differ bit for bit");
+        return group;
     }
 
     private Agreement pair(Run a, Run b) {
