@@ -6,8 +6,10 @@ import io.soakline.agreement.PairFigures;
 import io.soakline.record.Agreement;
 import io.soakline.record.AgreementScope;
 import io.soakline.record.Factor;
+import io.soakline.statistics.OutputDigest;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /** Figures of agreement to their record. Lists of inputs are cut at {@value PairFigures#LISTED}. */
@@ -29,11 +31,16 @@ final class AgreementRecords {
                 .setMaxAbs(null);
     }
 
-    static Agreement pair(String modelDigest, String inputSetDigest, ComparedPair pair, long atNanos) {
+    static Agreement pair(
+            String modelDigest,
+            String inputSetDigest,
+            ComparedPair pair,
+            BiPredicate<Integer, OutputDigest> rawForms,
+            long atNanos) {
         RunTraits a = pair.a().traits();
         RunTraits b = pair.b().traits();
         PairFigures figures = pair.figures();
-        List<Integer> rawOnly = pair.rawOnlyInputs();
+        List<Integer> rawOnly = pair.rawOnlyInputs(rawForms);
         Agreement.Builder record = about(modelDigest, inputSetDigest, a.factorTo(b), atNanos)
                 .setScope(AgreementScope.PAIR)
                 .setRunA(a.runId())
@@ -85,9 +92,8 @@ final class AgreementRecords {
 
     /** The calls of one run. */
     static Agreement calls(
-            String modelDigest, String inputSetDigest, GivenOutputs run, OutputCatalog.Outputs known, long atNanos) {
+            String modelDigest, String inputSetDigest, GivenOutputs run, CallFigures figures, long atNanos) {
         RunTraits traits = run.traits();
-        CallFigures figures = CallFigures.of(run.inputs(), known);
         Agreement.Builder record = about(modelDigest, inputSetDigest, Factor.CALL, atNanos)
                 .setGroupKey(GroupKey.ofCalls(traits.runId()).toString())
                 .setRunA(traits.runId())
@@ -103,9 +109,15 @@ final class AgreementRecords {
     }
 
     /** Runs among which a factor varies. */
-    static Agreement group(String modelDigest, String inputSetDigest, RunGroup group, long atNanos) {
+    static Agreement group(
+            String modelDigest,
+            String inputSetDigest,
+            RunGroup group,
+            BiPredicate<Integer, OutputDigest> rawForms,
+            long atNanos) {
         GroupFigures figures = group.figures();
         List<RunTraits> members = group.members();
+        List<Integer> rawOnly = group.rawOnlyInputs(figures, rawForms);
         Agreement.Builder record = about(
                         modelDigest, inputSetDigest, group.key().factor(), atNanos)
                 .setGroupKey(group.key().toString())
@@ -115,8 +127,8 @@ final class AgreementRecords {
                 .setCompilerA(shared(members, RunTraits::compiler))
                 .setMembers(members.stream().map(RunTraits::runId).sorted().toList())
                 .setInferences(group.inferences())
-                .setRawOnlyInputs(listed(group.rawOnlyInputs(figures)))
-                .setEvidence(AgreementWords.group(group, figures));
+                .setRawOnlyInputs(listed(rawOnly))
+                .setEvidence(AgreementWords.group(group, figures, rawOnly.size()));
         fill(record, figures);
         return record.build();
     }

@@ -121,7 +121,7 @@ final class AgreementWords {
         return String.join(", ", parts);
     }
 
-    static String group(RunGroup group, GroupFigures figures) {
+    static String group(RunGroup group, GroupFigures figures, int rawOnly) {
         List<String> parts = new ArrayList<>();
         parts.add(format("%,d runs", group.members().size()) + of(group));
         if (figures.inputs() == 0) {
@@ -134,7 +134,7 @@ final class AgreementWords {
             shares(parts, figures, "runs");
             flips(parts, figures.labelFlipCount(), figures.labelFlips());
         }
-        raw(parts, group.rawOnlyInputs(figures).size());
+        raw(parts, rawOnly);
         return String.join(", ", parts);
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Two runs that are compared, and how far that has come. */
@@ -76,11 +77,15 @@ final class ComparedPair {
         return a.hasEnded() && b.hasEnded();
     }
 
-    /** Whether anything has changed since it was last asked that could change what is to be said. */
-    boolean isChanged() {
+    /**
+     * Whether anything has changed since it was last asked that could change what is to be said.
+     *
+     * @param surroundings changes with what is known of outputs
+     */
+    boolean isChanged(long surroundings) {
         boolean ended = hasEnded();
         long inferences = ended ? inferences() : Long.highestOneBit(inferences());
-        Stamp now = new Stamp(a.version(), b.version(), known.version(), inferences, ended);
+        Stamp now = new Stamp(a.version(), b.version(), surroundings, inferences, ended);
         boolean changed = !now.equals(stamp);
         stamp = now;
         return changed;
@@ -98,17 +103,17 @@ final class ComparedPair {
     }
 
     /**
-     * Common inputs whose outputs are canonically the same and are known in several raw forms. Which run gave which is not
-     * on the log, so with more than two runs it may be a third one that differs.
+     * Common inputs whose outputs are canonically the same and came in several raw forms.
+     *
+     * @param rawForms whether the output of an input has several that these two runs must have given
      */
-    List<Integer> rawOnlyInputs() {
+    List<Integer> rawOnlyInputs(BiPredicate<Integer, OutputDigest> rawForms) {
         List<Integer> inputs = new ArrayList<>();
-        for (Map.Entry<Integer, OutputDigest> entry : a.modals().entrySet()) {
-            OutputDigest digest = entry.getValue();
-            if (digest.equals(b.modals().get(entry.getKey())) && known.hasRawForms(entry.getKey(), digest)) {
-                inputs.add(entry.getKey());
+        a.modals().forEach((input, digest) -> {
+            if (digest.equals(b.modals().get(input)) && rawForms.test(input, digest)) {
+                inputs.add(input);
             }
-        }
+        });
         return inputs;
     }
 

@@ -63,6 +63,14 @@ final class GivenOutputs {
         return counts.inputs();
     }
 
+    /** Whether the input gave the output at all. */
+    boolean gave(int inputIndex, OutputDigest digest) {
+        return counts.inputs().stream()
+                .filter(input -> input.inputIndex() == inputIndex)
+                .flatMap(input -> input.counts().stream())
+                .anyMatch(count -> count.digest().equals(digest));
+    }
+
     /** The most frequent output of each input. */
     SortedMap<Integer, OutputDigest> modals() {
         return Collections.unmodifiableSortedMap(modals);

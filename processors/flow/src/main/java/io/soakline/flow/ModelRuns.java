@@ -3,6 +3,7 @@ package io.soakline.flow;
 import io.soakline.record.Agreement;
 import io.soakline.record.Run;
 import io.soakline.record.RunOutputs;
+import io.soakline.statistics.OutputDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +52,7 @@ final class ModelRuns {
     private Set<GivenOutputs> compared = Set.of();
 
     private long newestNanos = Long.MIN_VALUE;
+    private long changes;
     private boolean settled;
     private boolean crowded;
 
@@ -94,7 +98,9 @@ final class ModelRuns {
         GivenOutputs mine =
                 runs.computeIfAbsent(outputs.getRunId(), id -> new GivenOutputs(RunTraits.of(outputs, run)));
         long endNanos = outputs.getPaneStartNanos() + paneNanos;
+        long before = mine.version();
         mine.accept(outputs, run, Math.max(newestNanos, endNanos));
+        changes += mine.version() - before;
         for (GroupKey.Place place : GroupKey.placesOf(mine.traits())) {
             group(place.key()).accept(place, mine, endNanos);
         }
@@ -126,7 +132,8 @@ final class ModelRuns {
     private void compareCalls(GivenOutputs run, List<Agreement> news) {
         GroupKey key = GroupKey.ofCalls(run.traits().runId());
         if (isChanged(key, run.version(), run.inferences(), run.hasEnded())) {
-            Agreement agreement = AgreementRecords.calls(modelDigest, inputSetDigest, run, known, newestNanos);
+            CallFigures figures = CallFigures.of(run.inputs(), known, rawFormsOf(List.of(run.traits())));
+            Agreement agreement = AgreementRecords.calls(modelDigest, inputSetDigest, run, figures, newestNanos);
             if (agreement.getInputs() > 0) {
                 tell(agreement, run.hasEnded(), news);
             }
@@ -142,8 +149,9 @@ final class ModelRuns {
         boolean mineFirst = key.a().equals(mine.traits().runId());
         ComparedPair pair = pairs.computeIfAbsent(
                 key, id -> mineFirst ? new ComparedPair(mine, other, known) : new ComparedPair(other, mine, known));
-        if (pair.isChanged()) {
-            Agreement agreement = AgreementRecords.pair(modelDigest, inputSetDigest, pair, newestNanos);
+        if (pair.isChanged(surroundings())) {
+            BiPredicate<Integer, OutputDigest> rawForms = rawFormsOf(List.of(mine.traits(), other.traits()));
+            Agreement agreement = AgreementRecords.pair(modelDigest, inputSetDigest, pair, rawForms, newestNanos);
             if (agreement.getInputs() > 0) {
                 tell(agreement, pair.hasEnded(), news);
             }
@@ -152,7 +160,8 @@ final class ModelRuns {
 
     private void compareGroup(RunGroup group, List<Agreement> news) {
         if (isChanged(group.key(), group.version(), group.inferences(), false)) {
-            Agreement agreement = AgreementRecords.group(modelDigest, inputSetDigest, group, newestNanos);
+            Agreement agreement = AgreementRecords.group(
+                    modelDigest, inputSetDigest, group, rawFormsOf(group.members()), newestNanos);
             if (agreement.getInputs() > 0) {
                 tell(agreement, false, news);
             }
@@ -161,7 +170,7 @@ final class ModelRuns {
 
     private boolean isChanged(GroupKey key, long version, long inferences, boolean ended) {
         long so = ended ? inferences : Long.highestOneBit(inferences);
-        Stamp now = new Stamp(version, known.version(), so, ended);
+        Stamp now = new Stamp(version, surroundings(), so, ended);
         return !now.equals(looked.put(key, now));
     }
 
@@ -169,6 +178,23 @@ final class ModelRuns {
         if (book.tell(agreement, last)) {
             news.add(agreement);
         }
+    }
+
+    /**
+     * Whether an output has several raw forms that nobody but these runs can have given. Which run gave which is not on the
+     * log: of an output that another known run gave, too, nothing is said.
+     */
+    private BiPredicate<Integer, OutputDigest> rawFormsOf(List<RunTraits> members) {
+        Set<String> ids = members.stream().map(RunTraits::runId).collect(Collectors.toSet());
+        return (input, digest) -> known.hasRawForms(input, digest)
+                && runs.entrySet().stream()
+                        .noneMatch(run ->
+                                !ids.contains(run.getKey()) && run.getValue().gave(input, digest));
+    }
+
+    /** Changes with what is known of outputs, and where raw forms are told apart, with who gave which. */
+    private long surroundings() {
+        return known.version() + (known.hasRawForms() ? changes : 0);
     }
 
     // What is kept
@@ -195,6 +221,7 @@ final class ModelRuns {
                 gone.add(runId);
             }
         });
+        changes += gone.size();
         for (String runId : gone) {
             runs.remove(runId);
             GroupKey calls = GroupKey.ofCalls(runId);

@@ -55,6 +55,7 @@ final class OutputCatalog {
 
         private final Map<Place, Entry> entries = new ConcurrentHashMap<>();
         private final AtomicLong version = new AtomicLong();
+        private volatile boolean anyRawForms;
 
         private @Nullable Entry entry(int inputIndex, OutputDigest digest) {
             return entries.get(new Place(inputIndex, digest));
@@ -87,6 +88,11 @@ final class OutputCatalog {
             return entry != null && entry.rawForms().size() > 1;
         }
 
+        /** Whether there is any output like that. */
+        boolean hasRawForms() {
+            return anyRawForms;
+        }
+
         /** Changes when something becomes known. */
         long version() {
             return version.get();
@@ -97,6 +103,7 @@ final class OutputCatalog {
             Entry now = before == null ? entry : before.and(entry);
             if (!now.equals(before)) {
                 entries.put(place, now);
+                anyRawForms |= now.rawForms().size() > 1;
                 version.incrementAndGet();
             }
         }

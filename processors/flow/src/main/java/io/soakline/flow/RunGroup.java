@@ -2,6 +2,7 @@ package io.soakline.flow;
 
 import io.soakline.agreement.GroupAgreement;
 import io.soakline.agreement.GroupFigures;
+import io.soakline.agreement.OutputLookup;
 import io.soakline.statistics.OutputDigest;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /** The runs of one group and how far their most frequent outputs agree. Holds its newest {@value #MOST_MEMBERS} slots. */
 final class RunGroup {
@@ -31,16 +33,14 @@ final class RunGroup {
     private final GroupKey key;
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final GroupAgreement agreement;
-    private final OutputCatalog.Outputs known;
     /** One of the outputs of each input. */
     private final SortedMap<Integer, OutputDigest> outputs = new TreeMap<>();
 
     private long version;
     private long activeAtNanos = Long.MIN_VALUE;
 
-    RunGroup(GroupKey key, OutputCatalog.Outputs known) {
+    RunGroup(GroupKey key, OutputLookup known) {
         this.key = key;
-        this.known = known;
         agreement = new GroupAgreement(known);
     }
 
@@ -101,14 +101,18 @@ final class RunGroup {
                 .toList();
     }
 
-    /** Inputs that all members answer with one canonical output, which is known in several raw forms. */
-    List<Integer> rawOnlyInputs(GroupFigures figures) {
+    /**
+     * Inputs that all members answer with one canonical output, which came in several raw forms.
+     *
+     * @param rawForms whether the output of an input has several that the members must have given
+     */
+    List<Integer> rawOnlyInputs(GroupFigures figures, BiPredicate<Integer, OutputDigest> rawForms) {
         List<Integer> differing = figures.differingInputs();
         // Beyond the last listed one nobody knows which inputs differ.
         int to = figures.differingCount() > differing.size() ? differing.get(differing.size() - 1) : Integer.MAX_VALUE;
         return outputs.entrySet().stream()
                 .filter(output -> output.getKey() <= to && !differing.contains(output.getKey()))
-                .filter(output -> known.hasRawForms(output.getKey(), output.getValue()))
+                .filter(output -> rawForms.test(output.getKey(), output.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -263,6 +263,19 @@ class OutputDefectsTest {
         assertThat(pair.getEvidence())
                 .startsWith("all 64 inputs are equal bit for bit")
                 .contains("1 of the equal ones only in canonical form", "-0 against +0");
+        assertThat(calls())
+                .as("each engine by itself gives always the same bytes")
+                .allMatch(each -> each.getRawOnlyInputs().isEmpty());
+        soak(run("run-3", "autotvm"), 2_000, plus, null);
+        assertThat(newest(pairs()).getRawOnlyInputs())
+                .as("it may be the third that differs")
+                .isEmpty();
+        assertThat(newest(agreements().stream()
+                                .filter(each ->
+                                        each.getScope() == AgreementScope.GROUP && each.getFactor() == Factor.COMPILER)
+                                .toList())
+                        .getRawOnlyInputs())
+                .containsExactly(12);
     }
 
     @Test
