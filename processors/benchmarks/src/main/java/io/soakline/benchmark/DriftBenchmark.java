@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One pane into the drift monitor, its reference complete; the reading of the sketch alone; and one value into the
+ * One pane into the drift monitor, its reference complete; some quantiles of the sketch alone; and one value into the
  * monitor of single values, where nothing is read from a sketch.
  */
 @State(Scope.Thread)

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Random;
 
 /** Latencies as an engine gives them: lognormal about 2 ms, one in a hundred much slower; from a fixed seed. */
-final class Inferences {
+public final class Inferences {
 
     static final int PER_PANE = 10_000;
     static final int INPUTS = 64;
-    static final long PANE_NANOS = 10_000_000_000L;
+    public static final long PANE_NANOS = 10_000_000_000L;
 
     private Inferences() {}
 
-    static long[] latencyNanos(int count, long seed) {
+    public static long[] latencyNanos(int count, long seed) {
         Random random = new Random(seed);
         long[] latency = new long[count];
         for (int i = 0; i < count; i++) {
