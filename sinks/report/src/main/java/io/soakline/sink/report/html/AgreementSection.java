@@ -132,37 +132,35 @@ final class AgreementSection implements Section {
                 "What changes",
                 ">Runs",
                 ">Inputs",
-                ">Bit for bit the same",
+                ">Same bits",
                 ">Usual output",
                 ">Effective outputs",
                 ">Kappa of labels",
-                ">Labels changed",
-                "In words");
+                ">Labels changed");
         for (AgreementSummary group : groups) {
             table.row(page.names().group(group))
                     .cell(Level.named(group.level()).words())
                     .num(Figures.count(group.members().size()))
                     .num(Figures.count(group.inputs()))
                     .num(Words.rate(group.bitwiseRate()))
-                    .num(modal(group))
+                    .num(Words.rate(group.modalShare()), modal(group))
                     .num(Words.significant(group.effectiveOutputs()))
                     .num(kappa(group))
-                    .num(Words.count(group.labelFlipCount()))
-                    .cell(group.evidence().isEmpty() ? null : group.evidence());
+                    .num(Words.count(group.labelFlipCount()));
         }
         table.end();
+        for (AgreementSummary group : groups) {
+            if (!group.evidence().isEmpty()) {
+                Words.note(out, page.names().group(group) + ": " + group.evidence() + ".");
+            }
+        }
         Words.note(out, "Calls of a run, and starts of a build, that all gave the same are left out here.");
     }
 
     private static @Nullable String modal(AgreementSummary group) {
-        Double share = group.modalShare();
         Double low = group.modalShareLow95();
         Double high = group.modalShareHigh95();
-        if (share == null) {
-            return null;
-        }
-        return Figures.rate(share)
-                + (low == null || high == null ? "" : " [" + Figures.rate(low) + ", " + Figures.rate(high) + "]");
+        return low == null || high == null ? null : "[" + Figures.rate(low) + ", " + Figures.rate(high) + "]";
     }
 
     static @Nullable String kappa(AgreementSummary agreement) {

@@ -80,7 +80,7 @@ record HeatMap(
     private void name(Markup out, int row) {
         out.element(
                 "text",
-                (row + 1) + " " + names.get(row),
+                (row + 1) + " " + names.get(row).replace(" build ", " b"),
                 "x",
                 "4",
                 "y",

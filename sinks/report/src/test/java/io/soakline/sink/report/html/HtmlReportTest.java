@@ -148,8 +148,7 @@ class HtmlReportTest {
         assertThat(groups.select("tbody th").eachText())
                 .containsExactlyInAnyOrder(
                         "autoscheduler on host-1", "autotvm on host-1", "onnxruntime on host-1", "tvm on host-1");
-        assertThat(groups.text())
-                .contains("autotvm on host-1 rebuild 6 64 3.13 % 41.0 % [38.0 %, 45.0 %] 2.90 0.968 1 62 of 64 inputs");
+        assertThat(groups.text()).contains("autotvm on host-1 rebuild 6 64 3.13 % 41.0 %[38.0 %, 45.0 %] 2.90 0.968 1");
     }
 
     @Test
