@@ -17,7 +17,7 @@ import org.apache.commons.statistics.inference.MannWhitneyUTest;
 public record Control(String name, String quantity, double[] before, double[] since) {
 
     static final int LEAST_BEFORE = 10;
-    static final int LEAST_SINCE = 3;
+    static final int LEAST_SINCE = 2;
 
     /** Whether there are enough panes to judge by. */
     boolean isJudged() {

@@ -60,7 +60,7 @@ class ControlsTest {
     void shared_givenNoOthersOrTooFewPanes_saysNothing() {
         assertThat(new Controls(List.of(), true).shared()).isEmpty();
         Control young = new Control("a", "p99", panes(9, 1), panes(6, 2));
-        Control brief = new Control("b", "p99", panes(60, 1), panes(2, 2));
+        Control brief = new Control("b", "p99", panes(60, 1), panes(1, 2));
         assertThat(new Controls(List.of(young, brief), true).shared()).isEmpty();
     }
 

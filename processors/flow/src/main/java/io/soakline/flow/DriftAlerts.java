@@ -45,7 +45,7 @@ final class DriftAlerts {
         };
     }
 
-    /** @param beside the other streams of the device */
+    /** @param beside the other streams of the device; asked for only when there is an alarm */
     void judge(
             StreamState stream,
             DriftStep step,
@@ -130,8 +130,7 @@ final class DriftAlerts {
                         other.subject,
                         body ? "p50" : "p99",
                         other.recent.figures(
-                                pane -> pane.endNanos() <= fromNanos
-                                        && pane.endNanos() > fromNanos - CONTROL_NANOS,
+                                pane -> pane.endNanos() <= fromNanos && pane.endNanos() > fromNanos - CONTROL_NANOS,
                                 figure),
                         other.recent.figures(pane -> pane.endNanos() > fromNanos, figure)))
                 .toList();

@@ -14,6 +14,7 @@ import io.soakline.record.RunExit;
 import io.soakline.statistics.Loss;
 import io.soakline.statistics.PaneSummary;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +147,8 @@ final class WindowPartition {
         stream.referencePanes = step.referencePanes();
         device.levels.accept(pane, identity.runId(), isDrifted(identity.deviceId()));
         stream.subject = look.subject();
-        drift.judge(stream, step, identity, beside(stream), device.levels, pane.endNanos());
+        List<StreamState> beside = step.alarms().isEmpty() ? List.of() : beside(stream);
+        drift.judge(stream, step, identity, beside, device.levels, pane.endNanos());
         if (telling) {
             Baseline unwritten = stream.monitor.takeUnwritten();
             if (unwritten != null) {
@@ -159,7 +161,6 @@ final class WindowPartition {
     private List<StreamState> beside(StreamState stream) {
         return streams.values().stream()
                 .filter(other -> other != stream && other.key.deviceId().equals(stream.key.deviceId()))
-                .sorted(Comparator.comparing(other -> other.key.toString()))
                 .toList();
     }
 

@@ -11,6 +11,7 @@ import io.soakline.record.Baseline;
 import io.soakline.record.Run;
 import io.soakline.record.RunExit;
 import io.soakline.record.VerdictState;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,43 @@ class DriftFlowTest {
         assertThat(driver.lastWindow(run, "run").getVerdict().getState()).isEqualTo(VerdictState.STEADY);
         assertThat(driver.replay().differences()).isEmpty();
         assertThat(driver.replay().isEqual()).isTrue();
+    }
+
+    /** What hits every engine of the device, and no counter of the host shows. */
+    @Test
+    void drift_givenAllEnginesOfTheDeviceSlower_blamesNoEngine() {
+        List<PaneSource> sources = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            Run engine = run("run-" + i, "device-1", "tvm");
+            driver.describe(engine);
+            sources.add(new PaneSource(engine, START, i));
+        }
+        PaneSource[] all = sources.toArray(PaneSource[]::new);
+        driver.steps(REFERENCE + 10, all);
+        sources.forEach(each -> each.level = 1.1);
+        driver.steps(10, all);
+        assertThat(levelAlerts()).isNotEmpty().allSatisfy(alert -> {
+            assertThat(alert.getCauses().get(0).getCause()).isEqualTo("SHARED");
+            assertThat(alert.getCauseHint())
+                    .startsWith(
+                            "the device, not one engine: 2 of the 2 other engines changed with it: p50 of name of run-");
+        });
+        assertThat(driver.replay().isEqual()).isTrue();
+    }
+
+    @Test
+    void drift_givenOneEngineOfTheDeviceSlower_doesNotBlameTheDevice() {
+        Run beside = run("run-2", "device-1", "tvm");
+        PaneSource steady = new PaneSource(beside, START, 2);
+        driver.describe(run);
+        driver.describe(beside);
+        driver.steps(REFERENCE + 10, source, steady);
+        source.level = 1.1;
+        driver.steps(10, source, steady);
+        assertThat(levelAlerts())
+                .isNotEmpty()
+                .allSatisfy(alert -> assertThat(alert.getCauses())
+                        .noneMatch(cause -> cause.getCause().equals("SHARED")));
     }
 
     @Test
