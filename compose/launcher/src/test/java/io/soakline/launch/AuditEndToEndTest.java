@@ -132,7 +132,9 @@ class AuditEndToEndTest {
                 .contains("synthetic-1", "synthetic-2");
 
         Process third = audit("--probes", "3");
-        assertThat(output(third)).contains("has another plan (probes default, now 3)").contains("start afresh with --fresh");
+        assertThat(output(third))
+                .contains("has another plan (probes default, now 3)")
+                .contains("start afresh with --fresh");
         assertThat(third.exitValue()).isEqualTo(3);
 
         Process again = audit();
