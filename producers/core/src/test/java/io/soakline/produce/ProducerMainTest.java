@@ -11,9 +11,13 @@ import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
 import io.soakline.produce.publish.InMemoryPublisher;
 import io.soakline.produce.publish.RecordPublisher;
+import io.soakline.record.OutputSketch;
 import io.soakline.record.Run;
 import io.soakline.record.RunEnd;
 import io.soakline.record.RunExit;
+import io.soakline.record.SelfTest;
+import io.soakline.record.SelfTestKind;
+import io.soakline.record.SelfTestOutcome;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -434,5 +438,140 @@ class ProducerMainTest {
         Outcome nothing = run();
         assertThat(nothing.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(nothing.last().get("event").asText()).isEqualTo("failed");
+    }
+
+    private Outcome buildNumber(int number, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "build",
+                "--model",
+                model.toString(),
+                "--compiler",
+                "synthetic",
+                "--name",
+                "x",
+                "--cache",
+                folder.toString(),
+                "--build-number",
+                Integer.toString(number)));
+        arguments.addAll(Arrays.asList(more));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void build_givenNumbers_compilesEachOnceAndKeepsItsBuild() throws Exception {
+        JsonNode first = buildNumber(1).last();
+        JsonNode second = buildNumber(2).last();
+        JsonNode secondAgain = buildNumber(2).last();
+        assertThat(second.get("directory")).isNotEqualTo(first.get("directory"));
+        assertThat(second.get("engineId")).isEqualTo(first.get("engineId"));
+        assertThat(second.get("buildId")).isNotEqualTo(first.get("buildId"));
+        assertThat(second.get("buildNumber").asInt()).isEqualTo(2);
+        assertThat(secondAgain.get("directory")).isEqualTo(second.get("directory"));
+        assertThat(secondAgain.get("buildId")).isEqualTo(second.get("buildId"));
+        assertThat(buildNumber(0).exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void build_givenDeclarationBesideTheModel_keepsItBesideTheEngineUntilItIsGone() throws Exception {
+        Path beside = Files.writeString(folder.resolve("model.soakline.json"), "{\"version\":1}");
+        Path engine = Path.of(buildNumber(1).last().get("directory").asText());
+        assertThat(engine.resolve("declaration.json")).hasSameTextualContentAs(beside);
+        Files.delete(beside);
+        buildNumber(1);
+        assertThat(engine.resolve("declaration.json")).doesNotExist();
+    }
+
+    @Test
+    void build_givenDeclarationWithAMistake_failsBeforeItBuilds() throws Exception {
+        Path bad = Files.writeString(folder.resolve("bad.json"), "{\"version\":1,\"outputs\":{\"kind\":\"poem\"}}");
+        Outcome outcome = buildNumber(1, "--declaration", bad.toString());
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(outcome.events()).hasSize(1);
+        assertThat(outcome.last().get("message").asText()).contains("bad.json: outputs.kind is \"poem\"");
+    }
+
+    @Test
+    void soak_givenDeclarationBuildAndGolden_saysSoInTheRunsRecord() throws Exception {
+        Files.writeString(
+                folder.resolve("model.soakline.json"),
+                "{\"version\":1,\"outputs\":{\"kind\":\"classification\"},\"tolerance\":{\"absolute\":0.5,\"relative\":0}}");
+        String engine = build("one");
+        String golden = folder.resolve("golden").toString();
+        try (Driven producer = soak("--engine", engine, "--keep-golden", golden, "--probes", "4")) {
+            String run = producer.next("ready").get("runs").get(0).get("run").asText();
+            producer.send("turn " + run + " 100", "turn");
+            assertThat(Path.of(golden, "golden.json")).exists();
+            producer.send("end", "ended");
+            assertThat(lastRun(run).getProbes()).isEmpty();
+        }
+        try (Driven producer = soak("--engine", engine, "--golden", golden)) {
+            String run = producer.next("ready").get("runs").get(0).get("run").asText();
+            assertThat(lastRun(run).getUnsketched()).isNull();
+            producer.send("turn " + run + " 100", "turn");
+            producer.send("end", "ended");
+            Run record = lastRun(run);
+            assertThat(record.getProbes()).containsExactly(0, 16, 32, 48);
+            assertThat(record.getConfiguration()).containsEntry("latency-micros", "200");
+            assertThat(Objects.requireNonNull(record.getBuild()).getNumber()).isEqualTo(1);
+            assertThat(Objects.requireNonNull(record.getOutputDeclaration()).getAbsoluteTolerance())
+                    .isEqualTo(0.5);
+            assertThat(record.getUnsketched()).isZero();
+        }
+        List<OutputSketch> compared = new ArrayList<>();
+        for (InMemoryPublisher.Published published : log.published(Topic.OUTPUTS)) {
+            OutputSketch sketch = RecordCodec.of(OutputSketch.class).decode(published.value());
+            assertThat(Objects.requireNonNull(sketch.getAnswer()).getLabels()).hasSize(1);
+            if (sketch.getGolden() != null) {
+                compared.add(sketch);
+            }
+        }
+        assertThat(compared)
+                .hasSize(4)
+                .allSatisfy(sketch -> assertThat(
+                                Objects.requireNonNull(sketch.getGolden()).getDiffering())
+                        .isZero());
+    }
+
+    @Test
+    void soak_givenGoldenOfOtherInputs_isRefusedInOneLine() throws Exception {
+        String engine = build("one");
+        String golden = folder.resolve("golden").toString();
+        try (Driven producer = soak("--engine", engine, "--keep-golden", golden)) {
+            String run = producer.next("ready").get("runs").get(0).get("run").asText();
+            producer.send("turn " + run + " 50", "turn");
+            producer.send("end", "ended");
+        }
+        try (Driven producer = soak("--engine", engine, "--golden", golden, "--seed", "2")) {
+            assertThat(producer.next("failed").get("message").asText()).contains("are of another input set");
+            assertThat(producer.exitCode()).isEqualTo(ExitCode.FAILED);
+        }
+    }
+
+    @Test
+    void soak_givenLabelsWithoutInputs_isAUsageError() throws Exception {
+        try (Driven producer = soak("--engine", "x", "--labels", "labels.csv")) {
+            assertThat(producer.next("failed").get("message").asText()).contains("give the inputs with --inputs");
+            assertThat(producer.exitCode()).isEqualTo(ExitCode.USAGE);
+        }
+    }
+
+    @Test
+    void selftest_publishesEachFindingAndTellsIt() throws Exception {
+        String engine = build("one", "thread-ulps=2");
+        Outcome outcome = run("selftest", "--engine", engine, "--kafka", "nowhere:9", "--device", "device-1");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.last().get("event").asText()).isEqualTo("ended");
+        assertThat(outcome.events()).hasSize(SelfTestKind.values().length + 1);
+        List<SelfTest> tests = new ArrayList<>();
+        for (InMemoryPublisher.Published published : log.published(Topic.SELF_TESTS)) {
+            tests.add(RecordCodec.of(SelfTest.class).decode(published.value()));
+        }
+        assertThat(tests).extracting(SelfTest::getKind).containsExactly(SelfTestKind.values());
+        SelfTest threads = tests.get(2);
+        assertThat(threads.getKind()).isEqualTo(SelfTestKind.THREAD_COUNT);
+        assertThat(threads.getOutcome()).isEqualTo(SelfTestOutcome.FAILED);
+        assertThat(threads.getEvidence()).contains("input 0 gave another output with 2 threads than with 1");
+        assertThat(threads.getMismatches()).isEqualTo(threads.getTrials()).isPositive();
+        assertThat(outcome.events().get(2).get("evidence").asText()).isEqualTo(threads.getEvidence());
     }
 }

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * <p>Only {@link #infer()} is timed. {@link #stage} puts an input where the engine reads it and {@link #fetch} takes a
  * finished output out; both are called between inferences, so copies are not counted as inference time. Buffers are
- * direct and little-endian, hold the tensor C-contiguously from position 0, and belong to the caller. Implementations
+ * little-endian, hold the tensor C-contiguously from position 0, and belong to the caller; those of inputs are direct, those
+ * for outputs may lie in the heap. Implementations
  * allocate nothing on the Java heap in {@code infer()} where their native interface allows it.
  */
 public interface InferenceEngine extends AutoCloseable {

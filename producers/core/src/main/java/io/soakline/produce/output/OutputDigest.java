@@ -8,6 +8,7 @@ import io.soakline.produce.engine.TensorSpec;
 import io.soakline.produce.output.answer.TensorValues;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * raw one. Elements are then numbered in the sorted order.
  *
  * <p>Outputs that came before are recognised by their raw digest: for them nothing is searched or sorted. Holds what the
- * last inference gave until the next one; the buffers must keep it as long. Not thread-safe; allocates only the hash value
+ * last inference gave until the next one. Not thread-safe; allocates only the hash value
  * that hash4j returns, and what sorting takes.
  */
 public final class OutputDigest implements TensorValues {
@@ -41,11 +42,10 @@ public final class OutputDigest implements TensorValues {
     private final ByteHash hash = new ByteHash();
     private final KnownDigests known = new KnownDigests();
     private final @Nullable RowOrder rows;
-    private List<ByteBuffer> source = List.of();
-    /** Whether {@link #bytes} holds the outputs, and whether in canonical form. */
-    private boolean copied;
-
+    private final List<ByteBuffer> buffers = new ArrayList<>();
+    /** Whether {@link #bytes} are in canonical form. */
     private boolean settled;
+
     private boolean nonFinite;
     private long high;
     private long low;
@@ -70,6 +70,11 @@ public final class OutputDigest implements TensorValues {
         bytes = new byte
                 [last < 0 ? 0 : Math.addExact(offsets[last], outputs.get(last).bytes())];
         writeHeaders();
+        for (int i = 0; i < offsets.length; i++) {
+            buffers.add(ByteBuffer.wrap(bytes, offsets[i], outputs.get(i).bytes())
+                    .slice()
+                    .order(ByteOrder.LITTLE_ENDIAN));
+        }
     }
 
     /**
@@ -126,17 +131,26 @@ public final class OutputDigest implements TensorValues {
         };
     }
 
-    /** Digests these tensors, one per output; positions and limits of the buffers do not matter and are kept. */
+    /**
+     * Where engines put their outputs, so that nothing is copied once more: one little-endian buffer per output, of its size.
+     * Hashing happens there, and brings them into canonical form where that is asked for.
+     */
+    public List<ByteBuffer> buffers() {
+        return buffers;
+    }
+
+    /** Digests copies of these tensors, one per output; positions and limits of the buffers do not matter and are kept. */
     public void update(List<ByteBuffer> tensors) {
-        source = tensors;
-        settled = false;
-        copied = bytes.length <= ByteHash.BLOCK;
-        if (copied) {
-            copy();
-            hash.of(bytes);
-        } else {
-            hashByBlocks();
+        for (int i = 0; i < offsets.length; i++) {
+            tensors.get(i).get(0, bytes, offsets[i], outputs.get(i).bytes());
         }
+        update();
+    }
+
+    /** Digests what was put into all of {@link #buffers} since the last call. */
+    public void update() {
+        settled = false;
+        hash.of(bytes);
         rawHigh = hash.high();
         rawLow = hash.low();
         if (known.find(rawHigh, rawLow)) {
@@ -146,23 +160,6 @@ public final class OutputDigest implements TensorValues {
         } else {
             recognise();
         }
-    }
-
-    private void copy() {
-        for (int i = 0; i < offsets.length; i++) {
-            source.get(i).get(0, bytes, offsets[i], outputs.get(i).bytes());
-        }
-        copied = true;
-    }
-
-    private void hashByBlocks() {
-        hash.begin();
-        for (int i = 0; i < offsets.length; i++) {
-            int header = headerBytes(outputs.get(i));
-            hash.put(bytes, offsets[i] - header, header);
-            hash.put(source.get(i), outputs.get(i).bytes());
-        }
-        hash.end();
     }
 
     /** An output that was not seen lately. */
@@ -184,9 +181,6 @@ public final class OutputDigest implements TensorValues {
 
     /** Brings the bytes into canonical form. @return whether that changed them */
     private boolean settle() {
-        if (!copied) {
-            copy();
-        }
         boolean changed = false;
         for (int i = 0; i < offsets.length; i++) {
             unusual[i].clear();

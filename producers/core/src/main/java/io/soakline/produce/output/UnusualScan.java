@@ -53,24 +53,17 @@ final class UnusualScan {
      * bytes.
      */
     boolean finds(byte[] bytes, int from, int to) {
+        long normal = smallestNormal;
+        long infinite = infinity;
+        long sign = signs;
         long found = 0;
-        int at = from;
-        for (; at + 32 <= to; at += 32) {
-            found |= marks((long) LONGS.get(bytes, at))
-                    | marks((long) LONGS.get(bytes, at + 8))
-                    | marks((long) LONGS.get(bytes, at + 16))
-                    | marks((long) LONGS.get(bytes, at + 24));
+        int end = to - (to - from) % 8;
+        // One load in the body: the compiler turns this loop into vector instructions, and no unrolled one.
+        for (int at = from; at < end; at += 8) {
+            long bits = (long) LONGS.get(bytes, at);
+            long magnitude = bits & ~sign;
+            found |= (magnitude + normal) | (~(magnitude + infinite) & ((magnitude + ~sign) | bits));
         }
-        for (; at + 8 <= to; at += 8) {
-            found |= marks((long) LONGS.get(bytes, at));
-        }
-        return (found & signs) != 0 || at < to;
-    }
-
-    private long marks(long bits) {
-        long magnitude = bits & ~signs;
-        long nonFinite = magnitude + smallestNormal;
-        long small = ~(magnitude + infinity);
-        return nonFinite | (small & ((magnitude + ~signs) | bits));
+        return (found & sign) != 0 || end < to;
     }
 }

@@ -6,7 +6,6 @@ import io.soakline.produce.engine.InferenceEngine;
 import io.soakline.produce.engine.TensorSpec;
 import io.soakline.produce.output.OutputDigest;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class Instance implements AutoCloseable {
 
     private final InferenceEngine engine;
-    private final List<ByteBuffer> outputs = new ArrayList<>();
     private final OutputDigest digest;
 
     /** Identity of an output. */
@@ -24,9 +22,6 @@ final class Instance implements AutoCloseable {
     /** Takes the engine over. */
     Instance(InferenceEngine engine, @Nullable OutputRule rule) throws EngineException {
         this.engine = engine;
-        for (TensorSpec spec : engine.manifest().outputs()) {
-            outputs.add(ByteBuffer.allocateDirect(spec.bytes()).order(ByteOrder.LITTLE_ENDIAN));
-        }
         try {
             digest = OutputDigest.of(engine.manifest().outputs(), rule);
         } catch (EngineException e) {
@@ -47,10 +42,11 @@ final class Instance implements AutoCloseable {
 
     Output inferStaged() throws EngineException {
         engine.infer();
+        List<ByteBuffer> outputs = digest.buffers();
         for (int i = 0; i < outputs.size(); i++) {
             engine.fetch(i, outputs.get(i));
         }
-        digest.update(outputs);
+        digest.update();
         return new Output(digest.high(), digest.low());
     }
 
@@ -60,7 +56,7 @@ final class Instance implements AutoCloseable {
         OutputDigest row = new OutputDigest(specs);
         List<Output> rows = new ArrayList<>();
         for (int r = 0; r < batch; r++) {
-            row.update(BatchRows.row(outputs, specs, r));
+            row.update(BatchRows.row(digest.buffers(), specs, r));
             rows.add(new Output(row.high(), row.low()));
         }
         return rows;

@@ -12,8 +12,6 @@ import io.soakline.produce.output.answer.AnswerRule;
 import io.soakline.produce.output.golden.GoldenKeeper;
 import io.soakline.produce.publish.Delivery;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -103,8 +101,8 @@ public final class Soak {
         flushNanos = settings.flushAfter().toNanos();
         warmUpNanos = settings.warmUpTime().toNanos();
         List<TensorSpec> specs = engine.manifest().outputs();
-        outputs = buffers(specs);
         digest = OutputDigest.of(specs, outputPlan.rule());
+        outputs = digest.buffers();
         sketcher = new OutputSketcher(
                 run.modelDigest(),
                 run.inputSetDigest(),
@@ -113,14 +111,6 @@ public final class Soak {
         // At least one for each input, however many there are.
         distinct = new DistinctOutputs(Math.max(settings.sketchLimit(), inputs.size()));
         keeper = outputPlan.keeper();
-    }
-
-    private static List<ByteBuffer> buffers(List<TensorSpec> specs) {
-        List<ByteBuffer> buffers = new ArrayList<>();
-        for (TensorSpec spec : specs) {
-            buffers.add(ByteBuffer.allocateDirect(spec.bytes()).order(ByteOrder.LITTLE_ENDIAN));
-        }
-        return List.copyOf(buffers);
     }
 
     /**
@@ -205,12 +195,12 @@ public final class Soak {
         for (int i = 0; i < outputs.size(); i++) {
             engine.fetch(i, outputs.get(i));
         }
-        digest.update(outputs);
+        digest.update();
         int input = inputIndex();
-        describe(input);
         if (keeper != null && keeper.wants(input)) {
-            keeper.keep(input, outputs, digest);
+            keeper.keep(input, digest);
         }
+        describe(input);
         PendingBatch current = batch;
         if (current == null) {
             throw new IllegalStateException("prepare() comes before record()");

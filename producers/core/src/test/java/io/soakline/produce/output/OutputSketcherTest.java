@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.soakline.produce.engine.ElementType;
 import io.soakline.produce.engine.TensorSpec;
+import io.soakline.record.LadderStep;
 import io.soakline.record.OutputSketch;
 import io.soakline.record.TensorSketch;
 import java.nio.ByteBuffer;
@@ -116,5 +117,47 @@ class OutputSketcherTest {
             squared += (one.get(i) - other.get(i)) * (one.get(i) - other.get(i));
         }
         return Math.sqrt(squared);
+    }
+
+    @Test
+    void sketch_givenUnusualValues_takesExtremesAndSumOfTheFiniteOnes() {
+        TensorSketch sketch = sketch(Float.NaN, 3, -1, Float.NEGATIVE_INFINITY, 0.5f);
+        assertThat(sketch.getMinimum()).isEqualTo(-1.0);
+        assertThat(sketch.getMaximum()).isEqualTo(3.0);
+        assertThat(sketch.getSum()).isEqualTo(2.5);
+        TensorSketch nothing = sketch(Float.NaN);
+        assertThat(nothing.getMinimum()).isNull();
+        assertThat(nothing.getMaximum()).isNull();
+        assertThat(nothing.getSum()).isZero();
+    }
+
+    @Test
+    void ladder_givenSmallDifference_isEqualOnceRoundedAndStraddlesNearEdges() {
+        TensorSketch one = sketch(1.3f, -0.7f, 0);
+        TensorSketch other = sketch(Math.nextUp(1.3f), -0.7f, -0.0f);
+        assertThat(one.getLadder()).extracting(LadderStep::getMantissaBits).containsExactly(12, 8, 4);
+        assertThat(other.getLadder()).isEqualTo(one.getLadder());
+        assertThat(one.getLadder()).extracting(LadderStep::getStraddles).containsExactly(0, 0, 0);
+        // 1 + 1/32 is the edge between two cells of 4 bits.
+        assertThat(sketch(1 + 1 / 32f).getLadder().get(2).getStraddles()).isEqualTo(1);
+        assertThat(sketch(1.35f, -0.7f, 0).getLadder().get(0).getDigest())
+                .isNotEqualTo(one.getLadder().get(0).getDigest());
+        assertThat(one.getBlockDigests()).isEmpty();
+    }
+
+    @Test
+    void blockDigests_givenOneChangedElementOfALargeTensor_sayWhere() {
+        float[] values = new float[6400];
+        TensorSketch before = sketch(values);
+        assertThat(before.getLadder()).isEmpty();
+        values[3217] = 1;
+        TensorSketch after = sketch(values);
+        assertThat(after.getBlockDigests()).hasSize(64);
+        for (int block = 0; block < 64; block++) {
+            boolean same = after.getBlockDigests()
+                    .get(block)
+                    .equals(before.getBlockDigests().get(block));
+            assertThat(same).isEqualTo(block != 32);
+        }
     }
 }

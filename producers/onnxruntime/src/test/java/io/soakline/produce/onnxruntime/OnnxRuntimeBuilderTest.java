@@ -12,14 +12,25 @@ import io.soakline.produce.engine.EngineManifest;
 import io.soakline.produce.engine.EngineSettings;
 import io.soakline.produce.engine.InferenceEngine;
 import io.soakline.produce.engine.TensorSpec;
+import io.soakline.produce.input.GeneratedInputs;
+import io.soakline.produce.selftest.Finding;
+import io.soakline.produce.selftest.SelfTests;
+import io.soakline.produce.selftest.Subject;
+import io.soakline.produce.soak.SoakClock;
+import io.soakline.record.SelfTestKind;
+import io.soakline.record.SelfTestOutcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,5 +147,49 @@ class OnnxRuntimeBuilderTest {
         Path model = write(TinyModel.withRows(2));
         assertThatThrownBy(() -> build(model, Map.of("optimization", "most")))
                 .hasMessageContaining("expected all, extended, basic or none");
+    }
+
+    @Test
+    void build_givenHigherNumber_compilesAgainIntoAnotherFolderAndIsTheSameEngine() throws Exception {
+        Path model = write(TinyModel.withRows(2));
+        Path first = build(model, Map.of());
+        Path second = new OnnxRuntimeBuilder()
+                .build(
+                        new BuildRequest(model, "onnxruntime", "tiny", folder.resolve("cache"), Map.of(), 2),
+                        (stage, fraction) -> {});
+        assertThat(second).isNotEqualTo(first).exists();
+        assertThat(EngineManifest.read(second)).isEqualTo(EngineManifest.read(first));
+    }
+
+    @Test
+    void selfTests_givenBatchesAndThreads_compareThemWithEachOther() throws Exception {
+        Path model = write(TinyModel.withRows(0));
+        Path four = build(model, Map.of("input-shape", "4x4"));
+        Path one = build(model, Map.of("input-shape", "1x4"));
+        EngineManifest manifest = EngineManifest.read(four);
+        Subject subject = new Subject(
+                manifest,
+                GeneratedInputs.of(manifest.inputs(), 8, 1),
+                null,
+                opener(four),
+                EngineSettings.SINGLE_THREAD,
+                new OnnxRuntimeProvider().offersThreads(),
+                List.of(new Subject.Companion(EngineManifest.read(one), opener(one))));
+        Map<SelfTestKind, Finding> findings = new EnumMap<>(SelfTestKind.class);
+        ExecutorService threads = Executors.newFixedThreadPool(SelfTests.MOST_CONTEXTS);
+        try {
+            new SelfTests(SoakClock.SYSTEM, Duration.ofMillis(100), threads).run(subject, findings::put);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(findings).hasSize(5);
+        assertThat(findings.values()).allSatisfy(finding -> {
+            assertThat(finding.outcome()).as(finding.evidence()).isEqualTo(SelfTestOutcome.PASSED);
+            assertThat(finding.trials()).isPositive();
+        });
+    }
+
+    private static Subject.Opener opener(Path engine) {
+        return settings -> new OnnxRuntimeProvider().open(engine, EngineManifest.read(engine), settings);
     }
 }

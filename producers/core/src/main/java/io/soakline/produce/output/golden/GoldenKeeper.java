@@ -55,10 +55,10 @@ public final class GoldenKeeper {
         return wanted.contains(inputIndex);
     }
 
-    /** Takes copies of an output that {@code digest} saw last. */
-    public void keep(int inputIndex, List<ByteBuffer> tensors, OutputDigest digest) {
+    /** Takes a copy of the output that {@code digest} saw last. */
+    public void keep(int inputIndex, OutputDigest digest) {
         List<ByteBuffer> copies = new ArrayList<>();
-        for (ByteBuffer tensor : tensors) {
+        for (ByteBuffer tensor : digest.buffers()) {
             copies.add(ByteBuffer.allocate(tensor.capacity())
                     .put(tensor.duplicate().clear())
                     .rewind());
