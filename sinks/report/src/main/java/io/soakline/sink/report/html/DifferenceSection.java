@@ -20,11 +20,11 @@ final class DifferenceSection implements Section {
 
     private static final List<Column> COLUMNS = List.of(
             new Column(">Same bits", row -> Words.rate(row.smallest(AgreementSummary::bitwiseRate))),
-            new Column(">Largest difference", row -> Words.significant(row.largest(AgreementSummary::maxAbs))),
+            new Column(">Max abs", row -> Words.significant(row.largest(AgreementSummary::maxAbs))),
             new Column(">ULP", row -> Words.count(row.largest(DifferenceSection::ulp))),
-            new Column(">L2 rel. median", row -> distance(row, AgreementSummary::l2RelativeMedian)),
-            new Column(">p99", row -> distance(row, AgreementSummary::l2RelativeP99)),
-            new Column(">max", row -> distance(row, AgreementSummary::l2RelativeMax)),
+            new Column(">L2 median", row -> distance(row, AgreementSummary::l2RelativeMedian)),
+            new Column(">L2 p99", row -> distance(row, AgreementSummary::l2RelativeP99)),
+            new Column(">L2 max", row -> distance(row, AgreementSummary::l2RelativeMax)),
             new Column(">In tolerance", row -> Words.rate(row.smallest(AgreementSummary::toleranceRate))),
             new Column(">Answers", DifferenceSection::answers),
             new Column(">Kappa", DifferenceSection::kappa),
@@ -148,7 +148,7 @@ final class DifferenceSection implements Section {
     private static void explain(Markup out, List<Comparison> comparisons) {
         Words.note(
                 out,
-                "ULP: representable numbers between the two values. L2 rel.: distance of two outputs over the length of the"
+                "ULP: representable numbers between the two values. Max abs: largest difference of any element. L2: distance of two outputs over the length of the"
                         + " first, over the inputs. Flip risk: share of inputs that decide by less than twice the differences"
                         + " seen."
                         + (comparisons.stream().anyMatch(DifferenceSection::estimated)
