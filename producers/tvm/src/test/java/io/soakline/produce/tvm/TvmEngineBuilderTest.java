@@ -144,6 +144,7 @@ class TvmEngineBuilderTest {
         assertThat(second).isNotEqualTo(first);
         assertThat(EngineManifest.read(second).engineId())
                 .isEqualTo(EngineManifest.read(first).engineId());
+        assertThat(second.resolve("params.bin")).hasSameBinaryContentAs(first.resolve("params.bin"));
         assertThat(builder.build(rebuild("tvm", Map.of(), 2), IGNORE)).isEqualTo(second);
     }
 
