@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.soakline.flow.policy.FlowPolicy;
 import io.soakline.kafka.KafkaPublisher;
+import io.soakline.kafka.KafkaTail;
 import io.soakline.kafka.OutgoingRecord;
+import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
+import io.soakline.record.GoldenComparison;
+import io.soakline.record.OutputSketch;
 import io.soakline.sink.report.SoakSummary;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -87,10 +91,15 @@ class EndToEndTest {
     }
 
     private static SoakSummary soak(Duration length, Runnable halfway, SoakOrder.Engine... engines) throws Exception {
+        return soak(OutputOrder.NONE, length, halfway, engines);
+    }
+
+    private static SoakSummary soak(OutputOrder outputs, Duration length, Runnable halfway, SoakOrder.Engine... engines)
+            throws Exception {
         SoakOrder order = new SoakOrder(
                 List.of(engines),
                 null,
-                OutputOrder.NONE,
+                outputs,
                 pipeline.kafka(),
                 null,
                 "bench",
@@ -158,6 +167,32 @@ class EndToEndTest {
                 .anySatisfy(alert -> assertThat(alert.kind()).isEqualTo("engine-crashed"));
         assertThat(summary.notes())
                 .anySatisfy(note -> assertThat(note).contains("closed as killed, it is started anew"));
+    }
+
+    @Test
+    void soak_givenGoldenOutputs_comparesEachProbeElementByElement() throws Exception {
+        Path golden = folder.resolve("golden");
+        OutputOrder keep = new OutputOrder(null, null, null, golden, 4);
+        soak(keep, Duration.ofSeconds(1), () -> {}, engine("golden-origin"));
+        soak(
+                OutputOrder.NONE.comparedWith(golden),
+                Duration.ofSeconds(2),
+                () -> {},
+                engine("golden-same"),
+                engine("golden-flipping", "flip-probability=0.2", "seed=3"));
+
+        RecordCodec<OutputSketch> codec = RecordCodec.of(OutputSketch.class);
+        List<GoldenComparison> compared = new ArrayList<>();
+        for (var record : KafkaTail.snapshot(pipeline.kafka(), Topic.OUTPUTS)) {
+            GoldenComparison comparison = codec.decode(record.value()).getGolden();
+            if (comparison != null) {
+                compared.add(comparison);
+            }
+        }
+        assertThat(compared)
+                .allSatisfy(comparison -> assertThat(comparison.getOrigin()).isEqualTo("golden-origin"))
+                .anySatisfy(comparison -> assertThat(comparison.getDiffering()).isZero())
+                .anySatisfy(comparison -> assertThat(comparison.getDiffering()).isPositive());
     }
 
     @Test
