@@ -11,8 +11,10 @@ public enum EngineFamily {
     TVM(
             "producers/tvm",
             List.of("tvm", "autotvm", "autoscheduler", "metaschedule"),
-            // TVM would start a thread per core and pin them all to the same one.
-            Map.of("TVM_NUM_THREADS", "1", "TVM_BIND_THREADS", "0"));
+            // At most so many threads, of which an engine is given one unless it asks for more; else TVM would start
+            // one per
+            // core. Pinned by TVM itself they would all be on the same core.
+            Map.of("TVM_NUM_THREADS", "2", "TVM_BIND_THREADS", "0"));
 
     private final String module;
     private final List<String> compilers;

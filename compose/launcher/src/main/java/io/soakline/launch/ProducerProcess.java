@@ -64,18 +64,19 @@ public final class ProducerProcess implements AutoCloseable {
             Path log,
             Consumer<JsonNode> events)
             throws LaunchException {
-        List<String> command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
+        List<String> java = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC", "-Xms64m", "-Xmx256m", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=4", "-cp"));
-        command.add(home.classPath(family.module()));
-        command.add(MAIN_CLASS);
-        command.addAll(arguments);
+        java.add(home.classPath(family.module()));
+        java.add(MAIN_CLASS);
+        java.addAll(arguments);
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
             // Native libraries are unpacked there; a process that is killed would leave them behind.
             TemporaryFolder temporary = TemporaryFolder.create("soakline-producer-");
-            command.add(command.indexOf("-cp"), "-Djava.io.tmpdir=" + temporary.path());
+            java.add(java.indexOf("-cp"), "-Djava.io.tmpdir=" + temporary.path());
+            List<String> command = new ArrayList<>(prefix);
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("@" + ArgumentFile.write(temporary.path().resolve("java.args"), java));
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().putAll(family.environment());
             builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));

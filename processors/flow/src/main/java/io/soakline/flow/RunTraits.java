@@ -24,7 +24,7 @@ record RunTraits(
 
     /** Say how schedules were searched for, not what was built: that is in the digest of the schedules. */
     private static final Set<String> SEARCH =
-            Set.of("seed", "trials", "tuner", "records", "workloads", "workloads-tuned");
+            Set.of("seed", "trials", "tuner", "strategy", "tune-top", "records", "workloads", "workloads-tuned");
 
     private static final Set<String> ARCHITECTURE = Set.of("architecture", "cpuModel", "gpuModel", "gpuName");
 

@@ -51,7 +51,12 @@ public final class Keys {
     }
 
     public static String of(SelfTest test) {
-        return String.join("/", test.getEngineId(), test.getDeviceId(), test.getKind().name());
+        return String.join(
+                "/",
+                test.getEngineId(),
+                test.getArtefactDigest(),
+                test.getDeviceId(),
+                test.getKind().name());
     }
 
     public static String of(Baseline baseline) {
