@@ -1,0 +1,42 @@
+package io.soakline.produce.nvml;
+
+/** One device as NVML tells of it. One class calls NVML; another plays recorded values back for tests. */
+interface Nvml extends AutoCloseable {
+
+    /** Name, identity and driver, in one line. */
+    String description();
+
+    /** Reads one quantity in its own unit. */
+    Answer read(NvmlQuantity quantity);
+
+    @Override
+    void close();
+
+    /**
+     * What NVML answers.
+     *
+     * @param value NaN when there is none
+     * @param refusal why there is none; empty when there is
+     */
+    record Answer(double value, String refusal) {
+
+        static Answer of(double value) {
+            return new Answer(value, "");
+        }
+
+        static Answer refused(String why) {
+            return new Answer(Double.NaN, why);
+        }
+
+        /** All bits set, or so high that only DCGM's and NVML's placeholders are: no measurement. */
+        static Answer ofCounter(long raw, double perUnit) {
+            return raw < 0 || raw >= 0x7ffffffffffffff0L
+                    ? refused("a placeholder instead of a value")
+                    : of((double) raw * perUnit);
+        }
+
+        static Answer ofUnsigned(int raw) {
+            return raw == -1 ? refused("a placeholder instead of a value") : of((double) Integer.toUnsignedLong(raw));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.soakline.produce.nvml;
+
+import io.soakline.produce.device.Channel;
+import io.soakline.produce.device.DeviceSampler;
+import io.soakline.produce.engine.EngineException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Samples an NVIDIA GPU. What the device refuses when it is opened is a channel that is not offered; what fails later is
+ * NaN. For power and energy a second channel says how long ago the value last changed, because NVML repeats a value until
+ * the sensor has a new one. The energy counter never falls: after a reset it goes on from where it was, and the channel
+ * {@code energyEpoch} counts the resets.
+ */
+public final class NvmlSampler implements DeviceSampler {
+
+    private static final List<NvmlQuantity> ALL = List.of(NvmlQuantity.values());
+    private static final List<NvmlQuantity> AGED =
+            List.of(NvmlQuantity.POWER_AVERAGE, NvmlQuantity.POWER_INSTANT, NvmlQuantity.ENERGY);
+
+    private final Nvml nvml;
+    private final List<Channel> channels = new ArrayList<>();
+    private final double[] lastValue = new double[AGED.size()];
+    private final long[] changedAt = new long[AGED.size()];
+    private double energyBase;
+    private double energyRaw = Double.NaN;
+    private int energyEpoch;
+
+    NvmlSampler(Nvml nvml) {
+        this.nvml = nvml;
+        for (NvmlQuantity quantity : ALL) {
+            String refusal = nvml.read(quantity).refusal();
+            channels.add(new Channel(
+                    quantity.quantity,
+                    quantity.sensor,
+                    quantity.counter,
+                    quantity.averagingNanos,
+                    refusal.isEmpty() ? null : refusal));
+        }
+        for (NvmlQuantity quantity : AGED) {
+            channels.add(new Channel(
+                    "valueAgeMilliseconds",
+                    quantity.quantity + "/" + quantity.sensor,
+                    false,
+                    0L,
+                    channels.get(ALL.indexOf(quantity)).notOffered()));
+        }
+        channels.add(new Channel(
+                "energyEpoch",
+                NvmlQuantity.ENERGY.sensor,
+                true,
+                0L,
+                channels.get(ALL.indexOf(NvmlQuantity.ENERGY)).notOffered()));
+        java.util.Arrays.fill(lastValue, Double.NaN);
+    }
+
+    /** @throws EngineException in one line when there is no driver or no such device */
+    public static NvmlSampler open(int device) throws EngineException {
+        return new NvmlSampler(NvmlLibrary.open(device));
+    }
+
+    @Override
+    public String name() {
+        return "nvml";
+    }
+
+    @Override
+    public List<Channel> describe() {
+        return List.copyOf(channels);
+    }
+
+    @Override
+    public double[] sample(long monotonicNanos) {
+        double[] values = new double[channels.size()];
+        int offset = ALL.size();
+        for (NvmlQuantity quantity : ALL) {
+            int i = ALL.indexOf(quantity);
+            values[i] = channels.get(i).offered() ? nvml.read(quantity).value() : Double.NaN;
+        }
+        for (int i = 0; i < AGED.size(); i++) {
+            values[offset + i] = age(i, values[ALL.indexOf(AGED.get(i))], monotonicNanos);
+        }
+        int energy = ALL.indexOf(NvmlQuantity.ENERGY);
+        values[energy] = continued(values[energy]);
+        values[offset + AGED.size()] = channels.get(energy).offered() ? energyEpoch : Double.NaN;
+        return values;
+    }
+
+    /** Milliseconds since the value was first seen; NaN until it has changed once. */
+    private double age(int index, double value, long now) {
+        if (Double.isNaN(value)) {
+            return Double.NaN;
+        }
+        if (value != lastValue[index]) {
+            changedAt[index] = Double.isNaN(lastValue[index]) ? 0 : now;
+            lastValue[index] = value;
+        }
+        return changedAt[index] == 0 ? Double.NaN : (now - changedAt[index]) / 1e6;
+    }
+
+    private double continued(double raw) {
+        if (Double.isNaN(raw)) {
+            return Double.NaN;
+        }
+        if (raw < energyRaw) {
+            energyBase += energyRaw;
+            energyEpoch++;
+        }
+        energyRaw = raw;
+        return energyBase + raw;
+    }
+
+    @Override
+    public Check check() {
+        long offered = channels.stream().filter(Channel::offered).count();
+        return new Check(
+                offered > 0,
+                "nvml: " + nvml.description() + "; " + offered + " of " + channels.size() + " channels offered");
+    }
+
+    @Override
+    public void close() {
+        nvml.close();
+    }
+}

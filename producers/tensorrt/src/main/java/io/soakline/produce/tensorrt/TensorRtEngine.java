@@ -1,0 +1,80 @@
+package io.soakline.produce.tensorrt;
+
+import io.soakline.produce.engine.EngineException;
+import io.soakline.produce.engine.EngineManifest;
+import io.soakline.produce.engine.InferenceEngine;
+import io.soakline.produce.engine.TensorSpec;
+import io.soakline.produce.tensorrt.door.Execution;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A plan as an engine: the timed call covers both copies and the wait for the device. */
+public final class TensorRtEngine implements InferenceEngine {
+
+    private final EngineManifest manifest;
+    private final Execution execution;
+    private final List<TensorSpec> inputs;
+    private final List<TensorSpec> outputs;
+
+    /**
+     * Takes the execution over.
+     *
+     * @throws EngineException when its tensors are not those of the manifest
+     */
+    TensorRtEngine(EngineManifest manifest, Execution execution) throws EngineException {
+        this.manifest = manifest;
+        this.execution = execution;
+        inputs = execution.inputs();
+        outputs = execution.outputs();
+        if (!inputs.equals(manifest.inputs()) || !outputs.equals(manifest.outputs())) {
+            execution.close();
+            throw new EngineException("the plan of engine " + manifest.name()
+                    + " has other inputs or outputs than its manifest says; build it again");
+        }
+    }
+
+    @Override
+    public EngineManifest manifest() {
+        return manifest;
+    }
+
+    @Override
+    public void stage(List<ByteBuffer> tensors) throws EngineException {
+        if (tensors.size() != inputs.size()) {
+            throw new EngineException(
+                    "engine " + manifest.name() + " takes " + inputs.size() + " inputs, not " + tensors.size());
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            requireRoom(inputs.get(i), tensors.get(i));
+            execution.input(i).put(0, tensors.get(i), 0, inputs.get(i).bytes());
+        }
+    }
+
+    @Override
+    public void infer() throws EngineException {
+        execution.run();
+    }
+
+    @Override
+    public void fetch(int index, ByteBuffer destination) throws EngineException {
+        requireRoom(outputs.get(index), destination);
+        destination.put(0, execution.output(index), 0, outputs.get(index).bytes());
+    }
+
+    private static void requireRoom(TensorSpec spec, ByteBuffer buffer) throws EngineException {
+        if (buffer.limit() < spec.bytes()) {
+            throw new EngineException("tensor " + spec.name() + " has " + spec.bytes()
+                    + " bytes, the buffer given for it " + buffer.limit());
+        }
+    }
+
+    /** Phases of the last inference by the device's clock; asked for between inferences. */
+    public Execution.Phases phases() throws EngineException {
+        return execution.phases();
+    }
+
+    @Override
+    public void close() {
+        execution.close();
+    }
+}

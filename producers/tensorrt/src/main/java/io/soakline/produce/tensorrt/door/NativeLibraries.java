@@ -1,0 +1,185 @@
+package io.soakline.produce.tensorrt.door;
+
+import io.soakline.produce.engine.EngineException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds and loads NVIDIA's libraries before any preset class is touched: those classes end in an
+ * {@link UnsatisfiedLinkError} inside a static initialiser where one is missing, which says little and cannot be repeated.
+ *
+ * <p>Places, in this order: the folder that {@value #FOLDER_VARIABLE} names, {@code LD_LIBRARY_PATH}, the system's library
+ * folders, and for TensorRT the redistributable jar on the class path.
+ */
+public final class NativeLibraries {
+
+    /** Environment variable that names a folder of TensorRT's libraries. */
+    public static final String FOLDER_VARIABLE = "SOAKLINE_TENSORRT_LIBS";
+
+    private static final String DRIVER = "libcuda.so.1";
+    private static final String NVML = "libnvidia-ml.so.1";
+    private static final String RUNTIME = "libcudart.so.13";
+    private static final String REDIST = "/org/bytedeco/tensorrt/linux-x86_64/libnvinfer.so.11";
+    /** In the order of their dependencies; the first two are what everything else needs. */
+    private static final List<String> TENSORRT =
+            List.of("libnvinfer.so.11", "libnvinfer_plugin.so.11", "libnvonnxparser.so.11");
+
+    private static final List<String> SYSTEM_FOLDERS = List.of(
+            "/usr/local/nvidia/lib64",
+            "/usr/local/nvidia/lib",
+            "/usr/lib/x86_64-linux-gnu",
+            "/usr/lib/aarch64-linux-gnu",
+            "/usr/lib/aarch64-linux-gnu/nvidia",
+            "/usr/lib64",
+            "/usr/lib",
+            "/usr/lib/wsl/lib",
+            "/usr/local/cuda/lib64",
+            "/usr/local/tensorrt/lib");
+
+    private final List<Path> folders;
+
+    private NativeLibraries(List<Path> folders) {
+        this.folders = folders;
+    }
+
+    /** The places of this host. */
+    public static NativeLibraries ofHost() {
+        return of(System.getenv(FOLDER_VARIABLE), System.getenv("LD_LIBRARY_PATH"), Path.of("/"));
+    }
+
+    static NativeLibraries of(@Nullable String folder, @Nullable String libraryPath, Path root) {
+        Set<Path> folders = new LinkedHashSet<>();
+        if (folder != null && !folder.isBlank()) {
+            folders.add(Path.of(folder));
+        }
+        if (libraryPath != null) {
+            for (String entry : libraryPath.split(":", -1)) {
+                if (!entry.isBlank()) {
+                    folders.add(Path.of(entry));
+                }
+            }
+        }
+        for (String system : SYSTEM_FOLDERS) {
+            folders.add(root.resolve(system.substring(1)));
+        }
+        configured(root.resolve("etc/ld.so.conf.d"), folders);
+        return new NativeLibraries(List.copyOf(folders));
+    }
+
+    private static void configured(Path directory, Set<Path> folders) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.conf")) {
+            for (Path file : files) {
+                for (String line : Files.readAllLines(file)) {
+                    if (line.startsWith("/")) {
+                        folders.add(Path.of(line.strip()));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            // Not there, or not readable: the fixed folders are what is left.
+        }
+    }
+
+    /** Where {@code library} lies; null when in none of the places. */
+    @Nullable
+    Path find(String library) {
+        for (Path folder : folders) {
+            Path file = folder.resolve(library);
+            if (Files.exists(file)) {
+                return file;
+            }
+        }
+        return null;
+    }
+
+    /** What is missing for CUDA, in one line; empty when nothing is. */
+    public String missingForCuda() {
+        if (find(DRIVER) == null) {
+            return "no NVIDIA driver here: " + DRIVER + " is not in " + FOLDER_VARIABLE
+                    + ", LD_LIBRARY_PATH or the system's library folders; install the driver, or build with another"
+                    + " compiler";
+        }
+        if (find(RUNTIME) == null) {
+            return "no CUDA 13 runtime here: " + RUNTIME + " is not in " + FOLDER_VARIABLE
+                    + ", LD_LIBRARY_PATH or /usr/local/cuda/lib64; install the CUDA 13 toolkit or its runtime package";
+        }
+        return "";
+    }
+
+    /** What is missing for TensorRT, in one line; empty when nothing is. */
+    public String missingForTensorRt() {
+        String cuda = missingForCuda();
+        if (!cuda.isEmpty()) {
+            return cuda;
+        }
+        if (find(TENSORRT.get(0)) != null || NativeLibraries.class.getResource(REDIST) != null) {
+            return "";
+        }
+        for (String other : List.of("libnvinfer.so.12", "libnvinfer.so.10", "libnvinfer.so.8")) {
+            Path found = find(other);
+            if (found != null) {
+                return "TensorRT here is " + found + ", and this program needs TensorRT 11 (" + TENSORRT.get(0)
+                        + "); install it, or name its folder in " + FOLDER_VARIABLE;
+            }
+        }
+        return "no TensorRT here: " + TENSORRT.get(0) + " is not in " + FOLDER_VARIABLE
+                + ", LD_LIBRARY_PATH or the system's library folders, and not on the class path (Maven profile"
+                + " tensorrt-redist); name its folder in " + FOLDER_VARIABLE;
+    }
+
+    /** Loads the driver and CUDA's runtime. */
+    void loadCuda() throws EngineException {
+        require(missingForCuda());
+        load(DRIVER);
+        load(RUNTIME);
+    }
+
+    /** Loads what NVML's presets need: the driver, CUDA's runtime and NVML itself. */
+    public void loadNvml() throws EngineException {
+        loadCuda();
+        if (find(NVML) == null) {
+            throw new EngineException(
+                    "no NVML here: " + NVML + " is in none of the library folders; it comes with the" + " driver");
+        }
+        load(NVML);
+    }
+
+    /** Loads TensorRT too, where it is not left to the presets to take it out of the redistributable jar. */
+    void loadTensorRt() throws EngineException {
+        require(missingForTensorRt());
+        loadCuda();
+        for (String library : TENSORRT) {
+            load(library);
+        }
+    }
+
+    private static void require(String missing) throws EngineException {
+        if (!missing.isEmpty()) {
+            throw new EngineException(missing);
+        }
+    }
+
+    private void load(String library) throws EngineException {
+        Path file = find(library);
+        if (file == null) {
+            return; // an optional one, or inside the jar
+        }
+        try {
+            System.load(file.toRealPath().toString());
+        } catch (UnsatisfiedLinkError | IOException e) {
+            throw new EngineException("cannot load " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Folders that are searched, in order. */
+    List<Path> folders() {
+        return new ArrayList<>(folders);
+    }
+}

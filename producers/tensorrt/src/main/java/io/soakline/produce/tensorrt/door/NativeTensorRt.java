@@ -1,0 +1,241 @@
+package io.soakline.produce.tensorrt.door;
+
+import io.soakline.produce.engine.EngineException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.bytedeco.cuda.global.cudart;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.tensorrt.global.nvinfer;
+import org.bytedeco.tensorrt.global.nvinfer.BuilderFlag;
+import org.bytedeco.tensorrt.global.nvinfer.MemoryPoolType;
+import org.bytedeco.tensorrt.global.nvinfer.OptProfileSelector;
+import org.bytedeco.tensorrt.global.nvinfer.ProfilingVerbosity;
+import org.bytedeco.tensorrt.global.nvonnxparser;
+import org.bytedeco.tensorrt.nvinfer.Dims64;
+import org.bytedeco.tensorrt.nvinfer.IBuilder;
+import org.bytedeco.tensorrt.nvinfer.IBuilderConfig;
+import org.bytedeco.tensorrt.nvinfer.IHostMemory;
+import org.bytedeco.tensorrt.nvinfer.INetworkDefinition;
+import org.bytedeco.tensorrt.nvinfer.IOptimizationProfile;
+import org.bytedeco.tensorrt.nvinfer.IRuntime;
+import org.bytedeco.tensorrt.nvinfer.ITensor;
+import org.bytedeco.tensorrt.nvinfer.ITimingCache;
+import org.bytedeco.tensorrt.nvonnxparser.IParser;
+import org.jspecify.annotations.Nullable;
+
+/** TensorRT through JavaCPP. The presets' classes are first touched after the libraries were found and loaded. */
+public final class NativeTensorRt implements TensorRt {
+
+    private static final int DEVICE = 0;
+
+    private final TensorRtLog log = new TensorRtLog();
+    private final Map<String, String> device;
+    private final String version;
+
+    private NativeTensorRt() throws EngineException {
+        Cuda.check(cudart.cudaSetDevice(DEVICE), "use device " + DEVICE);
+        device = Cuda.facts(DEVICE);
+        int loaded = nvinfer.getInferLibVersion();
+        version = loaded / 10000 + "." + loaded / 100 % 100 + "." + loaded % 100;
+        if (loaded / 100 != nvinfer.NV_TENSORRT_VERSION / 100) {
+            throw new EngineException("TensorRT " + version + " was loaded, and this program was made for "
+                    + nvinfer.NV_TENSORRT_VERSION / 10000 + "." + nvinfer.NV_TENSORRT_VERSION / 100 % 100 + "; name the"
+                    + " folder of that version in " + NativeLibraries.FOLDER_VARIABLE);
+        }
+    }
+
+    /** @throws EngineException saying in one line what is missing, or that versions do not fit */
+    public static TensorRt load() throws EngineException {
+        NativeLibraries.ofHost().loadTensorRt();
+        try {
+            return new NativeTensorRt();
+        } catch (LinkageError e) {
+            throw new EngineException("TensorRT's libraries do not fit one another: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String version() {
+        return version;
+    }
+
+    @Override
+    public Map<String, String> device() {
+        return device;
+    }
+
+    @Override
+    public void build(byte[] model, Settings settings, Path plan, Consumer<String> lines) throws EngineException {
+        log.to(lines);
+        try (IBuilder builder = present(nvinfer.createInferBuilder(log), "make a builder");
+                INetworkDefinition network = present(builder.createNetworkV2(0), "make a network");
+                IBuilderConfig config = present(builder.createBuilderConfig(), "make a configuration");
+                IParser parser = present(nvonnxparser.createParser(network, log), "make an ONNX parser");
+                BytePointer bytes = new BytePointer(model)) {
+            if (!parser.parse(bytes, model.length)) {
+                throw new EngineException("TensorRT cannot read the model: " + firstError(parser));
+            }
+            configure(builder, network, config, settings);
+            ITimingCache cache = timingCache(config, settings);
+            IHostMemory built = builder.buildSerializedNetwork(network, config);
+            if (Pointer.isNull(built)) {
+                throw new EngineException("TensorRT built no engine: " + log.lastError());
+            }
+            try (built) {
+                Files.write(plan, bytes(built));
+            }
+            if (cache != null && settings.timingCache() != null) {
+                saveCache(cache, settings.timingCache());
+            }
+        } catch (IOException e) {
+            throw new EngineException("cannot write the plan or the timing cache: " + e, e);
+        } finally {
+            log.to(line -> {});
+        }
+    }
+
+    private <T extends Pointer> T present(T pointer, String what) throws EngineException {
+        if (Pointer.isNull(pointer)) {
+            throw new EngineException("TensorRT could not " + what + ": " + log.lastError());
+        }
+        return pointer;
+    }
+
+    private static String firstError(IParser parser) {
+        if (parser.getNbErrors() == 0) {
+            return "it gives no reason";
+        }
+        String node = parser.getError(0).nodeName();
+        return parser.getError(0).desc() + (node == null || node.isEmpty() ? "" : " (node " + node + ")");
+    }
+
+    private static void configure(
+            IBuilder builder, INetworkDefinition network, IBuilderConfig config, Settings settings)
+            throws EngineException {
+        flag(config, BuilderFlag.kTF32, settings.tf32());
+        flag(config, BuilderFlag.kDISTRIBUTIVE_INDEPENDENCE, settings.distributiveIndependence());
+        flag(config, BuilderFlag.kEDITABLE_TIMING_CACHE, settings.editableCache());
+        flag(config, BuilderFlag.kERROR_ON_TIMING_CACHE_MISS, settings.errorOnCacheMiss());
+        Long workspace = settings.workspaceMebibytes();
+        if (workspace != null) {
+            config.setMemoryPoolLimit(MemoryPoolType.kWORKSPACE, workspace << 20);
+        }
+        config.setBuilderOptimizationLevel(settings.optimizationLevel());
+        config.setProfilingVerbosity(
+                switch (settings.profilingVerbosity()) {
+                    case "none" -> ProfilingVerbosity.kNONE;
+                    case "layer_names_only" -> ProfilingVerbosity.kLAYER_NAMES_ONLY;
+                    default -> ProfilingVerbosity.kDETAILED;
+                });
+        profile(builder, network, config, settings.shapes());
+    }
+
+    private static void flag(IBuilderConfig config, BuilderFlag flag, boolean wanted) {
+        if (wanted) {
+            config.setFlag(flag);
+        } else {
+            config.clearFlag(flag);
+        }
+    }
+
+    private static void profile(
+            IBuilder builder, INetworkDefinition network, IBuilderConfig config, ShapeResolver shapes)
+            throws EngineException {
+        IOptimizationProfile profile = builder.createOptimizationProfile();
+        boolean open = false;
+        for (int i = 0; i < network.getNbInputs(); i++) {
+            ITensor input = network.getInput(i);
+            long[] declared = extents(input.getDimensions());
+            List<Long> shape = shapes.resolve(input.getName(), declared);
+            if (Arrays.stream(declared).anyMatch(d -> d < 0)) {
+                open = true;
+                try (Dims64 dims = dims(shape)) {
+                    for (OptProfileSelector which : OptProfileSelector.values()) {
+                        if (!profile.setDimensions(input.getName(), which, dims)) {
+                            throw new EngineException(
+                                    "TensorRT refuses shape " + shape + " for input " + input.getName());
+                        }
+                    }
+                }
+            }
+        }
+        if (open) {
+            config.addOptimizationProfile(profile);
+        }
+    }
+
+    private static @Nullable ITimingCache timingCache(IBuilderConfig config, Settings settings)
+            throws EngineException, IOException {
+        Path file = settings.timingCache();
+        if (file == null) {
+            return null;
+        }
+        byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+        if (bytes.length == 0 && settings.errorOnCacheMiss()) {
+            throw new EngineException("there is no timing cache " + file + ", and a miss is to be an error; build once"
+                    + " without error-on-cache-miss");
+        }
+        try (BytePointer pointer = new BytePointer(bytes)) {
+            ITimingCache cache = config.createTimingCache(pointer, bytes.length);
+            if (Pointer.isNull(cache) || !config.setTimingCache(cache, false)) {
+                throw new EngineException("TensorRT refuses the timing cache " + file
+                        + ": it is of another device or version; choose another file");
+            }
+            return cache;
+        }
+    }
+
+    private static void saveCache(ITimingCache cache, Path file) throws IOException {
+        try (IHostMemory bytes = cache.serialize()) {
+            Path draft = file.resolveSibling(file.getFileName() + ".writing");
+            Files.write(draft, bytes(bytes));
+            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static byte[] bytes(IHostMemory memory) {
+        ByteBuffer view = new BytePointer(memory.data()).capacity(memory.size()).asByteBuffer();
+        byte[] bytes = new byte[view.remaining()];
+        view.get(bytes);
+        return bytes;
+    }
+
+    static long[] extents(Dims64 dims) {
+        long[] extents = new long[Math.max(0, dims.nbDims())];
+        for (int i = 0; i < extents.length; i++) {
+            extents[i] = dims.d(i);
+        }
+        return extents;
+    }
+
+    static Dims64 dims(List<Long> shape) {
+        Dims64 dims = new Dims64();
+        dims.nbDims(shape.size());
+        for (int i = 0; i < shape.size(); i++) {
+            dims.d(i, shape.get(i));
+        }
+        return dims;
+    }
+
+    @Override
+    public Execution open(Path plan, ShapeResolver shapes, boolean graph, boolean spin) throws EngineException {
+        IRuntime runtime = present(nvinfer.createInferRuntime(log), "make a runtime");
+        try {
+            return new NativeExecution(runtime, Files.readAllBytes(plan), shapes, graph, spin, log);
+        } catch (IOException e) {
+            runtime.close();
+            throw new EngineException("cannot read " + plan + ": " + e, e);
+        } catch (EngineException | RuntimeException e) {
+            runtime.close();
+            throw e;
+        }
+    }
+}
