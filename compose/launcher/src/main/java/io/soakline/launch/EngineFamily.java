@@ -14,7 +14,7 @@ public enum EngineFamily {
             // At most so many threads, of which an engine is given one unless it asks for more; else TVM would start
             // one per
             // core. Pinned by TVM itself they would all be on the same core.
-            Map.of("TVM_NUM_THREADS", "2", "TVM_BIND_THREADS", "0"));
+            Map.of("TVM_NUM_THREADS", "4", "TVM_BIND_THREADS", "0"));
 
     private final String module;
     private final List<String> compilers;

@@ -87,7 +87,7 @@ final class AgreementLines {
                 Level.named(pair.level()).label(),
                 Figures.count(pair.inputs()),
                 percent(pair.bitwiseRate()),
-                percent(pair.top1Rate()),
+                pair.flips() == null ? UNKNOWN : percent(pair.top1Rate()),
                 pair.flips() == null ? UNKNOWN : String.valueOf(pair.flips()),
                 pair.maxAbs() == null ? UNKNOWN : String.format(Locale.ROOT, "%.3g", pair.maxAbs()));
     }

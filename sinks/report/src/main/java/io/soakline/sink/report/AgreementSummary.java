@@ -206,10 +206,12 @@ public record AgreementSummary(
         return bitwiseRate == null ? null : Integer.valueOf(inputs - (int) Math.round(bitwiseRate * inputs));
     }
 
-    /** Inputs with unequal labels, from the count or else from the rate; null when labels are not known. */
-    @Nullable
-    Integer flips() {
-        if (labelFlipCount != null) {
+    /**
+     * Inputs with unequal labels; null when labels are not known, or when outputs name no class. Records of the first
+     * version do not count them and do not say behind how many inferences they stand: there it is from the rate.
+     */
+    public @Nullable Integer flips() {
+        if (labelFlipCount != null || inferences > 0) {
             return labelFlipCount;
         }
         return top1Rate == null ? null : Integer.valueOf(inputs - (int) Math.round(top1Rate * inputs));

@@ -5,6 +5,7 @@ import io.soakline.sink.report.Figures;
 import io.soakline.sink.report.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -37,13 +38,13 @@ final class FlipSection implements Section {
     public void write(Page page, Markup out) {
         List<AgreementSummary> known = page.summary().agreements().stream()
                 .filter(AgreementSummary::pair)
-                .filter(pair -> pair.labelFlipCount() != null || pair.top1Rate() != null)
+                .filter(pair -> pair.flips() != null)
                 .toList();
         TreeMap<Integer, Flips> byInput = new TreeMap<>();
         known.forEach(pair ->
                 pair.labelFlips().forEach(input -> add(page, pair, byInput.computeIfAbsent(input, i -> new Flips()))));
         long unlisted = known.stream()
-                .filter(pair -> pair.labelFlips().isEmpty() && pair.top1Rate() != null && pair.top1Rate() < 1)
+                .filter(pair -> pair.labelFlips().isEmpty() && Objects.requireNonNullElse(pair.flips(), 0) > 0)
                 .count();
         if (known.isEmpty()) {
             Words.paragraph(out, "No labels were compared, so it cannot be said whether any changes.");
