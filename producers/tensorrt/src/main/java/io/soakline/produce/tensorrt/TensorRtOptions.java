@@ -18,6 +18,10 @@ record TensorRtOptions(SortedMap<String, String> values, InputShapes shapes) {
             new BuildOption("tf32", "false", "true: factors of 32-bit products may be rounded to 10 bits"),
             new BuildOption("workspace-mib", "", "memory for intermediate results in MiB; empty for all there is"),
             new BuildOption("optimization-level", "3", "0 to 5: how long tactics are searched"),
+            new BuildOption(
+                    "hardware-compatibility",
+                    "none",
+                    "none, ampere_plus or same_compute_capability: devices it runs on"),
             new BuildOption("timing-cache", "", "file of tactic times, read and written"),
             new BuildOption("editable-cache", "false", "true: tactics in the timing cache can be changed"),
             new BuildOption("error-on-cache-miss", "false", "true: fail where the timing cache has no time"),
@@ -35,6 +39,7 @@ record TensorRtOptions(SortedMap<String, String> values, InputShapes shapes) {
         TensorRtOptions options = new TensorRtOptions(values, InputShapes.parse(value(values, "input-shape")));
         options.oneOf("precision", "fp32", "fp16");
         options.oneOf("profiling-verbosity", "none", "layer_names_only", "detailed");
+        options.oneOf("hardware-compatibility", "none", "ampere_plus", "same_compute_capability");
         options.oneOf("sync", "spin", "block");
         for (String flag :
                 List.of("tf32", "editable-cache", "error-on-cache-miss", "distributive-independence", "graph")) {
@@ -105,6 +110,7 @@ record TensorRtOptions(SortedMap<String, String> values, InputShapes shapes) {
                 is("error-on-cache-miss"),
                 is("distributive-independence"),
                 value("profiling-verbosity"),
+                value("hardware-compatibility"),
                 shapes::resolve);
     }
 

@@ -113,7 +113,7 @@ public final class GpuAudit {
                     "tensorrt",
                     name,
                     out.resolve("engines"),
-                    Map.of("precision", precision, "input-shape", SHAPES.get(model)),
+                    options(model, precision),
                     number);
             long start = System.nanoTime();
             Path directory = new TensorRtBuilder().build(request, (stage, fraction) -> {});
@@ -129,6 +129,15 @@ public final class GpuAudit {
             TensorRtEngine engine = (TensorRtEngine) provider.open(directory, manifest, EngineSettings.SINGLE_THREAD);
             runs.add(new AuditRun(engine, inputs, declared, number, took, publication));
         }
+    }
+
+    /** {@code GPU_AUDIT_HARDWARE_COMPATIBILITY} in the environment chooses that builder option. */
+    private static Map<String, String> options(String model, String precision) {
+        String compatibility = System.getenv().getOrDefault("GPU_AUDIT_HARDWARE_COMPATIBILITY", "none");
+        return Map.of(
+                "precision", precision,
+                "input-shape", SHAPES.getOrDefault(model, ""),
+                "hardware-compatibility", compatibility);
     }
 
     private void announce(NdjsonPublisher publisher) {

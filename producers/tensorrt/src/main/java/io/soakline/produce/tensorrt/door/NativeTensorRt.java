@@ -15,6 +15,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.tensorrt.global.nvinfer;
 import org.bytedeco.tensorrt.global.nvinfer.BuilderFlag;
+import org.bytedeco.tensorrt.global.nvinfer.HardwareCompatibilityLevel;
 import org.bytedeco.tensorrt.global.nvinfer.MemoryPoolType;
 import org.bytedeco.tensorrt.global.nvinfer.OptProfileSelector;
 import org.bytedeco.tensorrt.global.nvinfer.ProfilingVerbosity;
@@ -134,6 +135,12 @@ public final class NativeTensorRt implements TensorRt {
                     case "none" -> ProfilingVerbosity.kNONE;
                     case "layer_names_only" -> ProfilingVerbosity.kLAYER_NAMES_ONLY;
                     default -> ProfilingVerbosity.kDETAILED;
+                });
+        config.setHardwareCompatibilityLevel(
+                switch (settings.hardwareCompatibility()) {
+                    case "ampere_plus" -> HardwareCompatibilityLevel.kAMPERE_PLUS;
+                    case "same_compute_capability" -> HardwareCompatibilityLevel.kSAME_COMPUTE_CAPABILITY;
+                    default -> HardwareCompatibilityLevel.kNONE;
                 });
         profile(builder, network, config, settings.shapes());
     }

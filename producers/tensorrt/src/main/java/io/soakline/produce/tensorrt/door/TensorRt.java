@@ -27,6 +27,7 @@ public interface TensorRt {
      * @param errorOnCacheMiss whether a build fails that would have to time something new
      * @param distributiveIndependence whether results may not depend on the position in the batch
      * @param profilingVerbosity {@code none}, {@code layer_names_only} or {@code detailed}
+     * @param hardwareCompatibility {@code none}, {@code ampere_plus} or {@code same_compute_capability}
      * @param shapes of inputs with open sizes, by name; for these an optimisation profile is made
      */
     record Settings(
@@ -38,6 +39,7 @@ public interface TensorRt {
             boolean errorOnCacheMiss,
             boolean distributiveIndependence,
             String profilingVerbosity,
+            String hardwareCompatibility,
             ShapeResolver shapes) {}
 
     /** Says with which shape an input is run. */

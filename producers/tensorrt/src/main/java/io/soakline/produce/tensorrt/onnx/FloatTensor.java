@@ -52,6 +52,25 @@ final class FloatTensor {
         return converted.set(DATA_TYPE, FLOAT16).add(RAW_DATA, halves.array());
     }
 
+    /** The values of a tensor of 32-bit floats that lies in the model's file. */
+    static double[] toDoubles(ProtoMessage tensor) {
+        ByteBuffer values = values(tensor);
+        double[] doubles = new double[values.remaining() / Float.BYTES];
+        for (int i = 0; i < doubles.length; i++) {
+            doubles[i] = values.getFloat();
+        }
+        return doubles;
+    }
+
+    /** A vector of 32-bit floats. */
+    static ProtoMessage of(String name, int length, byte[] raw) {
+        return new ProtoMessage()
+                .add(1, length)
+                .add(DATA_TYPE, FLOAT)
+                .add(NAME, name)
+                .add(RAW_DATA, raw);
+    }
+
     static String name(ProtoMessage tensor) {
         return tensor.text(NAME);
     }

@@ -113,7 +113,8 @@ public final class HalfPrecision {
         if (graph == null) {
             throw new EngineException("the model has no graph; is it a complete ONNX model?");
         }
-        return whole.set(GRAPH, new HalfPrecision().graph(graph.message())).toBytes();
+        return whole.set(GRAPH, new HalfPrecision().graph(BatchNormalizations.rewrite(graph.message())))
+                .toBytes();
     }
 
     private ProtoMessage graph(ProtoMessage graph) throws EngineException {

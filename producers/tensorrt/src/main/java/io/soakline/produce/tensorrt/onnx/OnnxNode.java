@@ -1,8 +1,11 @@
 package io.soakline.produce.tensorrt.onnx;
 
 import io.soakline.produce.engine.EngineException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A {@code NodeProto}. */
 final class OnnxNode {
@@ -67,6 +70,33 @@ final class OnnxNode {
     String shownAs() {
         String name = message.text(NAME);
         return name.isEmpty() && !outputs().isEmpty() ? outputs().get(0) : name;
+    }
+
+    /** The tensor of a {@code Constant} node that holds one; else null. */
+    @Nullable
+    ProtoMessage constant() throws EngineException {
+        for (ProtoMessage.Field field :
+                operator().equals("Constant") ? message.all(ATTRIBUTE) : List.<ProtoMessage.Field>of()) {
+            ProtoMessage.Field tensor = field.message().last(ATTRIBUTE_TENSOR);
+            if (tensor != null) {
+                return tensor.message();
+            }
+        }
+        return null;
+    }
+
+    /** Value of a float attribute. */
+    double number(String attribute, double defaultValue) throws EngineException {
+        for (ProtoMessage.Field field : message.all(ATTRIBUTE)) {
+            ProtoMessage each = field.message();
+            ProtoMessage.Field value = each.last(ATTRIBUTE_FLOAT);
+            if (value != null && each.text(ATTRIBUTE_NAME).equals(attribute)) {
+                return ByteBuffer.wrap(value.bytes())
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getFloat();
+            }
+        }
+        return defaultValue;
     }
 
     /** With other names, tensors as halves, and casts to float as casts to half. */

@@ -1,0 +1,101 @@
+package io.soakline.produce.nvml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.soakline.produce.device.Channel;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class NvmlSamplerTest {
+
+    private static final class Recorded implements Nvml {
+
+        private final Map<NvmlQuantity, Answer> answers = new EnumMap<>(NvmlQuantity.class);
+
+        Recorded() {
+            for (NvmlQuantity quantity : NvmlQuantity.values()) {
+                answers.put(quantity, Answer.of(1));
+            }
+        }
+
+        @Override
+        public String description() {
+            return "recorded";
+        }
+
+        @Override
+        public Answer read(NvmlQuantity quantity) {
+            return Objects.requireNonNull(answers.get(quantity));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static double value(NvmlSampler sampler, double[] sample, String quantity, String sensor) {
+        List<Channel> channels = sampler.describe();
+        for (int i = 0; i < channels.size(); i++) {
+            if (channels.get(i).quantity().equals(quantity)
+                    && channels.get(i).sensor().equals(sensor)) {
+                return sample[i];
+            }
+        }
+        throw new AssertionError(quantity + " of " + sensor + " is no channel");
+    }
+
+    @Test
+    void sample_givenCounterReset_goesOnAndOpensAnEpoch() {
+        Recorded nvml = new Recorded();
+        NvmlSampler sampler = new NvmlSampler(nvml);
+        double[] raw = {100, 150, 20, 30};
+        double[] expected = {100, 150, 170, 180};
+        double[] epochs = {0, 0, 1, 1};
+        for (int i = 0; i < raw.length; i++) {
+            nvml.answers.put(NvmlQuantity.ENERGY, Nvml.Answer.of(raw[i]));
+            double[] sample = sampler.sample(i);
+            assertThat(value(sampler, sample, "energyJoules", "board")).isEqualTo(expected[i]);
+            assertThat(value(sampler, sample, "energyEpoch", "board")).isEqualTo(epochs[i]);
+        }
+    }
+
+    @Test
+    void sample_saysHowLongAgoAValueChanged() {
+        Recorded nvml = new Recorded();
+        NvmlSampler sampler = new NvmlSampler(nvml);
+        String sensor = "powerMilliwatts/board-instant";
+        assertThat(value(sampler, sampler.sample(1_000_000), "valueAgeMilliseconds", sensor))
+                .isNaN();
+        nvml.answers.put(NvmlQuantity.POWER_INSTANT, Nvml.Answer.of(2));
+        assertThat(value(sampler, sampler.sample(5_000_000), "valueAgeMilliseconds", sensor))
+                .isZero();
+        assertThat(value(sampler, sampler.sample(8_000_000), "valueAgeMilliseconds", sensor))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void describe_givenRefusal_isNotOfferedWithItsReason() {
+        Recorded nvml = new Recorded();
+        nvml.answers.put(NvmlQuantity.MEMORY_TEMPERATURE, Nvml.Answer.refused("Not Supported"));
+        NvmlSampler sampler = new NvmlSampler(nvml);
+        assertThat(sampler.describe())
+                .filteredOn(c -> !c.offered())
+                .singleElement()
+                .satisfies(c -> {
+                    assertThat(c.sensor()).isEqualTo("memory");
+                    assertThat(c.notOffered()).isEqualTo("Not Supported");
+                });
+        assertThat(value(sampler, sampler.sample(1), "temperatureCelsius", "memory"))
+                .isNaN();
+    }
+
+    @Test
+    void answer_givenPlaceholders_isNoValue() {
+        assertThat(Nvml.Answer.ofUnsigned(-1).value()).isNaN();
+        assertThat(Nvml.Answer.ofCounter(Long.MAX_VALUE - 13, 1).value()).isNaN();
+        assertThat(Nvml.Answer.ofCounter(-1, 1).value()).isNaN();
+        assertThat(Nvml.Answer.ofUnsigned(Integer.MIN_VALUE).value()).isEqualTo(2147483648.0);
+    }
+}
