@@ -105,7 +105,12 @@ public final class NativeTensorRt implements TensorRt {
 
     private <T extends Pointer> T present(T pointer, String what) throws EngineException {
         if (Pointer.isNull(pointer)) {
-            throw new EngineException("TensorRT could not " + what + ": " + log.lastError());
+            String error = log.lastError();
+            throw new EngineException("TensorRT could not " + what + ": " + error
+                    + (error.contains("libnvinfer_builder_resource")
+                            ? "; the redistributable jar lacks the kernels of this device, install NVIDIA's TensorRT "
+                                    + version + " or name its folder in " + NativeLibraries.FOLDER_VARIABLE
+                            : ""));
         }
         return pointer;
     }
