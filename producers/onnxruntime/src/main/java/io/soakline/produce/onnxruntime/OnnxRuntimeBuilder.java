@@ -13,6 +13,7 @@ import io.soakline.produce.engine.ContentDigest;
 import io.soakline.produce.engine.EngineBuilder;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
+import io.soakline.produce.engine.InputShapes;
 import io.soakline.produce.engine.TensorSpec;
 import io.soakline.produce.input.GeneratedInputs;
 import io.soakline.produce.input.InputSet;

@@ -2,6 +2,7 @@ package io.soakline.produce.tensorrt;
 
 import io.soakline.produce.engine.BuildOption;
 import io.soakline.produce.engine.EngineException;
+import io.soakline.produce.engine.InputShapes;
 import io.soakline.produce.tensorrt.door.TensorRt;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,5 @@
-package io.soakline.produce.tensorrt;
+package io.soakline.produce.engine;
 
-import io.soakline.produce.engine.EngineException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,12 +10,17 @@ import org.jspecify.annotations.Nullable;
  * The {@code input-shape} option: sizes for models that leave some open. {@code 1x3x48x192} for a model with one input,
  * {@code name:1x3x48x192,other:1x4} for several.
  */
-final class InputShapes {
+public final class InputShapes {
 
     private final Map<String, List<Long>> byName = new HashMap<>();
 
-    /** @param text empty when nothing is to be fixed */
-    static InputShapes parse(String text) throws EngineException {
+    private InputShapes() {}
+
+    /**
+     * @param text empty when nothing is to be fixed
+     * @throws EngineException when it is not understood
+     */
+    public static InputShapes parse(String text) throws EngineException {
         InputShapes shapes = new InputShapes();
         if (!text.isBlank()) {
             for (String entry : text.split(",", -1)) {
@@ -46,8 +50,9 @@ final class InputShapes {
      * Shape to run {@code input} with.
      *
      * @param declared by the model, -1 for what it leaves open
+     * @throws EngineException when a size stays open, or what was given contradicts the model
      */
-    List<Long> resolve(String input, long[] declared) throws EngineException {
+    public List<Long> resolve(String input, long[] declared) throws EngineException {
         List<Long> given = given(input);
         List<Long> resolved = new ArrayList<>();
         boolean fits = given == null || given.size() == declared.length;
