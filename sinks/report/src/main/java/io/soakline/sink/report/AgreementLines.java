@@ -33,14 +33,12 @@ final class AgreementLines {
     }
 
     List<String> all() {
-        List<AgreementSummary> pairs =
-                summary.agreements().stream().filter(AgreementSummary::pair).toList();
-        if (summary.agreements().isEmpty()) {
+        if (!summary.agreements().isEmpty()) {
+            pairs(summary.agreements());
+        } else if (summary.groups().isEmpty()) {
             lines.add("Agreement: nothing to compare yet.");
-        } else if (!pairs.isEmpty()) {
-            pairs(pairs);
         }
-        summary.agreements().stream().filter(AgreementSummary::tellsMore).forEach(this::group);
+        summary.groups().stream().filter(AgreementSummary::tellsMore).forEach(this::group);
         summary.selfTests().stream()
                 .filter(test -> test.outcome().equals(SelfTestSummary.FAILED))
                 .forEach(this::failed);

@@ -55,7 +55,7 @@ final class RebuildChecks {
             double worstAllowed,
             Function<Double, String> text) {
         List<AgreementSummary> pairs = summary.agreements().stream()
-                .filter(pair -> pair.pair() && pair.level().equals(Level.L2.name()))
+                .filter(pair -> pair.level().equals(Level.L2.name()))
                 .filter(pair -> badness.apply(pair) != null)
                 .toList();
         return pairs.stream()

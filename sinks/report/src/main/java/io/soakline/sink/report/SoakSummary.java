@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param merged latency over all runs of one engine, and of one device; empty when only some runs are told about
  * @param variance how much of the differences in latency comes from builds, runs, devices and loads, for each compiler
  * @param platforms whether a nominally faster device is the slower one; empty unless a model ran on several devices
+ * @param groups how far the outputs of runs agree among which one factor varies; {@code agreements} holds the pairs
  * @param selfTests of the engines: what needs no reference
  * @param audit what the figures say of builds and compilers; null in documents that are older than it
  */
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
     "merged",
     "variance",
     "platforms",
+    "groups",
     "selfTests",
     "audit"
 })
@@ -48,6 +50,7 @@ public record SoakSummary(
         List<MergedSummary> merged,
         List<VarianceSummary> variance,
         List<PlatformSummary> platforms,
+        List<AgreementSummary> groups,
         List<SelfTestSummary> selfTests,
         @Nullable AuditSummary audit) {
 
@@ -61,6 +64,7 @@ public record SoakSummary(
         merged = orNone(merged);
         variance = orNone(variance);
         platforms = orNone(platforms);
+        groups = orNone(groups);
         selfTests = orNone(selfTests);
     }
 
@@ -83,6 +87,7 @@ public record SoakSummary(
                 merged,
                 variance,
                 platforms,
+                groups,
                 selfTests,
                 audit);
     }

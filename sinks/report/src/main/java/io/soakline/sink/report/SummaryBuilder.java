@@ -151,7 +151,7 @@ public final class SummaryBuilder {
                 Verdict.worst(
                         runSummaries.stream().map(run -> run.verdict().state()).toList()),
                 runSummaries,
-                agreementSummaries,
+                agreementSummaries.stream().filter(AgreementSummary::pair).toList(),
                 alerts.values().stream()
                         .filter(history -> isOfTheseRuns(history.newest()))
                         .sorted(Comparator.comparing((AlertHistory history) ->
@@ -165,6 +165,7 @@ public final class SummaryBuilder {
                 merged.values().stream().map(SummaryBuilder::summariseMerged).toList(),
                 variance,
                 platforms,
+                agreementSummaries.stream().filter(group -> !group.pair()).toList(),
                 tests,
                 AuditSummary.of(runSummaries, agreementSummaries, variance, platforms, tests));
     }

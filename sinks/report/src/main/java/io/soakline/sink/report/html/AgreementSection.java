@@ -118,7 +118,7 @@ final class AgreementSection implements Section {
     }
 
     private static void groups(Page page, Markup out) {
-        List<AgreementSummary> groups = page.summary().agreements().stream()
+        List<AgreementSummary> groups = page.summary().groups().stream()
                 .filter(AgreementSummary::tellsMore)
                 .toList();
         if (groups.isEmpty()) {

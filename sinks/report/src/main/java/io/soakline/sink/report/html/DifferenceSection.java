@@ -53,11 +53,7 @@ final class DifferenceSection implements Section {
             Words.paragraph(
                     out,
                     "Nothing differs: the outputs of all runs that were compared are bit for bit the same ("
-                            + Figures.counted(
-                                    agreements.stream()
-                                            .filter(AgreementSummary::pair)
-                                            .count(),
-                                    "pair")
+                            + Figures.counted(agreements.size(), "pair")
                             + " of runs).");
         } else {
             List<Comparison> compilers = differing(Comparison.of(agreements, page.names()::compilerOfRun));
@@ -171,7 +167,8 @@ final class DifferenceSection implements Section {
 
     private static void rawOnly(Page page, Markup out) {
         TreeSet<Integer> inputs = new TreeSet<>();
-        page.summary().agreements().forEach(agreement -> inputs.addAll(agreement.rawOnlyInputs()));
+        Stream.concat(page.summary().agreements().stream(), page.summary().groups().stream())
+                .forEach(agreement -> inputs.addAll(agreement.rawOnlyInputs()));
         if (!inputs.isEmpty()) {
             Words.paragraph(
                     out,

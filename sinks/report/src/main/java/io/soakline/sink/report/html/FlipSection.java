@@ -37,7 +37,6 @@ final class FlipSection implements Section {
     @Override
     public void write(Page page, Markup out) {
         List<AgreementSummary> known = page.summary().agreements().stream()
-                .filter(AgreementSummary::pair)
                 .filter(pair -> pair.flips() != null)
                 .toList();
         TreeMap<Integer, Flips> byInput = new TreeMap<>();
