@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -63,7 +62,7 @@ public record Disturbance(String kind, Duration after, Duration length) {
 
         private final Disturbance disturbance;
         private final Cores cores;
-        private @Nullable Process process;
+        private final List<Process> burners = new ArrayList<>();
         private boolean over;
 
         public Running(Disturbance disturbance, Cores cores) {
@@ -73,10 +72,22 @@ public record Disturbance(String kind, Duration after, Duration length) {
 
         /** @return true in the call that started it */
         public boolean startWhenDue(Duration elapsed) throws LaunchException {
-            if (process != null || elapsed.compareTo(disturbance.after()) < 0) {
+            if (!burners.isEmpty() || over || elapsed.compareTo(disturbance.after()) < 0) {
                 return false;
             }
-            List<String> command = new ArrayList<>(cores.everywherePrefix());
+            if (cores.apart()) {
+                // One on each core: left to itself the scheduler may keep all of them off the engine's.
+                for (int core : cores.all()) {
+                    burn(List.of("taskset", "-c", Integer.toString(core)), 1);
+                }
+            } else {
+                burn(List.of(), cores.count());
+            }
+            return true;
+        }
+
+        private void burn(List<String> prefix, int threads) throws LaunchException {
+            List<String> command = new ArrayList<>(prefix);
             command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
@@ -84,13 +95,12 @@ public record Disturbance(String kind, Duration after, Duration length) {
                     "-cp",
                     ownClasses(),
                     CpuBurner.class.getName(),
-                    Integer.toString(Math.max(1, cores.all().size()))));
+                    Integer.toString(threads)));
             try {
-                process = new ProcessBuilder(command)
+                burners.add(new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-                return true;
+                        .start());
             } catch (IOException e) {
                 throw new LaunchException(
                         "cannot start the disturbance " + disturbance.kind() + ": " + e.getMessage(), e);
@@ -113,7 +123,7 @@ public record Disturbance(String kind, Duration after, Duration length) {
 
         /** @return true in the call that ended it */
         public boolean endWhenDue(Duration elapsed) {
-            if (process == null || over || elapsed.compareTo(disturbance.until()) < 0) {
+            if (burners.isEmpty() || over || elapsed.compareTo(disturbance.until()) < 0) {
                 return false;
             }
             close();
@@ -123,9 +133,7 @@ public record Disturbance(String kind, Duration after, Duration length) {
         @Override
         public void close() {
             over = true;
-            if (process != null) {
-                process.destroy();
-            }
+            burners.forEach(Process::destroy);
         }
     }
 }
