@@ -26,12 +26,24 @@ final class Disturbance {
     private final Level wait = new Level();
     private final Level steal = new Level();
 
-    /** Takes the next pane. @return whether it was disturbed */
-    boolean accept(PaneSummary pane) {
-        boolean waited = wait.accept(percent(pane.device(), WAIT, ChannelName.OWN_RUN));
-        double stolen = percent(pane.device(), STEAL, ChannelName.OWN_RUN);
-        boolean robbed = steal.accept(Double.isNaN(stolen) ? percent(pane.device(), STEAL, HOST) : stolen);
-        return waited || robbed;
+    /**
+     * How much of the engine's time was lost to others in a pane, by the way in which most was.
+     *
+     * @param percent of the time; NaN where neither was measured
+     * @param usualPercent in quiet panes before; NaN before the second pane
+     * @param stolen by other guests of the machine, not by its own programs
+     */
+    record Taken(boolean disturbed, double percent, double usualPercent, boolean stolen) {}
+
+    /** Takes the next pane. */
+    Taken accept(PaneSummary pane) {
+        Taken waited = wait.accept(percent(pane.device(), WAIT, ChannelName.OWN_RUN), false);
+        double own = percent(pane.device(), STEAL, ChannelName.OWN_RUN);
+        Taken robbed = steal.accept(Double.isNaN(own) ? percent(pane.device(), STEAL, HOST) : own, true);
+        if (waited.disturbed() == robbed.disturbed()) {
+            return robbed.percent() > waited.percent() ? robbed : waited;
+        }
+        return robbed.disturbed() ? robbed : waited;
     }
 
     private static double percent(List<DeviceSummaries.Channel> device, String quantity, String sensor) {
@@ -53,18 +65,22 @@ final class Disturbance {
         private float[] values = new float[0];
         private long count;
 
-        /** @return whether it is far above the quiet level of the panes before; false for NaN */
-        boolean accept(double percent) {
+        /** Disturbed is what lies far above the quiet level of the panes before; NaN never. */
+        Taken accept(double percent, boolean stolen) {
             if (Double.isNaN(percent)) {
-                return false;
+                return new Taken(false, percent, Double.NaN, stolen);
             }
-            boolean far = percent > LEAST_PERCENT && (count < ENOUGH || percent > FACTOR * quiet());
+            double usual = quiet();
+            boolean far = percent > LEAST_PERCENT && (count < ENOUGH || percent > FACTOR * usual);
             remember(percent);
-            return far;
+            return new Taken(far, percent, usual, stolen);
         }
 
-        /** Median of the quieter half. */
+        /** Median of the quieter half; NaN before the first. */
         private double quiet() {
+            if (count == 0) {
+                return Double.NaN;
+            }
             float[] sorted = Arrays.copyOf(values, (int) Math.min(count, PANES));
             Arrays.sort(sorted);
             int half = (sorted.length + 1) / 2;

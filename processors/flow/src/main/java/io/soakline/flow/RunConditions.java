@@ -27,6 +27,8 @@ final class RunConditions {
 
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
     private static final double CONFIDENCE = 0.95;
+    private static final List<AlertKind> ENDING_WITH_THE_RUN =
+            List.of(AlertKind.DEADLINE_MISSES, AlertKind.THROTTLING, AlertKind.POWER_BUDGET, AlertKind.CORE_CONTENTION);
 
     private final FlowPolicy policy;
     private final Attribution attribution = new Attribution();
@@ -63,7 +65,7 @@ final class RunConditions {
         nonFinite(look);
         PaneFacts minute = look.state().recent.last(MINUTE);
         if (lastPane) {
-            for (AlertKind kind : List.of(AlertKind.DEADLINE_MISSES, AlertKind.THROTTLING, AlertKind.POWER_BUDGET)) {
+            for (AlertKind kind : ENDING_WITH_THE_RUN) {
                 look.desk().end(look.key(kind), "the run ended while it was so", look.atNanos());
             }
             crashed(look);
@@ -236,6 +238,37 @@ final class RunConditions {
             explain(look, alert, window);
         }
         observe(look, AlertKind.THROTTLING, alert, "below the limit again");
+    }
+
+    /**
+     * Says that the engine has to share its core. Latencies of then are those of a machine at work on something else, and
+     * no change of the engine, however large; where a reference is too short to tell, this is all there is to go by.
+     */
+    void contention(Look look, Disturbance.Taken taken) {
+        Alert alert = null;
+        if (taken.disturbed() && isExceeded(AlertKind.CORE_CONTENTION, taken.percent())) {
+            String usually = Double.isNaN(taken.usualPercent())
+                    ? "not known"
+                    : String.format(Locale.ROOT, "%.1f %%", taken.usualPercent());
+            alert = alert(look, AlertKind.CORE_CONTENTION)
+                    .setSize(taken.percent())
+                    .setEvidence(String.format(
+                            Locale.ROOT,
+                            taken.stolen()
+                                    ? "other guests of the machine had the core for %.0f %% of the time in the last pane;"
+                                            + " in the quieter panes before: %s"
+                                    : "the engine waited for its core for %.0f %% of the time in the last pane; in the"
+                                            + " quieter panes before: %s",
+                            taken.percent(),
+                            usually))
+                    .setCauseHint(
+                            taken.stolen()
+                                    ? "another guest on the same host"
+                                    : "another program on the engine's core: look for it with top, and keep it off with"
+                                            + " taskset or cgroups")
+                    .build();
+        }
+        observe(look, AlertKind.CORE_CONTENTION, alert, "the core is the engine's again");
     }
 
     private void power(Look look, PaneFacts window) {

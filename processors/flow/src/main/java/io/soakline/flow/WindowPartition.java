@@ -137,9 +137,10 @@ final class WindowPartition {
             PaneSummary pane,
             boolean telling) {
         boolean fleet = settings.policy().drift().alarmsPerFleetWeek() != null;
+        Disturbance.Taken taken = stream.disturbance.accept(pane);
+        conditions.contention(look, taken);
         DriftStep step = stream.monitor.accept(
-                new DriftPane(
-                        pane.startNanos(), pane.endNanos(), pane.latency().sketch(), stream.disturbance.accept(pane)),
+                new DriftPane(pane.startNanos(), pane.endNanos(), pane.latency().sketch(), taken.disturbed()),
                 identity.runId(),
                 catalog.baselines().of(stream.key),
                 telling && !replay,

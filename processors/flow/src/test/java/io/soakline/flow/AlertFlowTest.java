@@ -156,6 +156,49 @@ class AlertFlowTest {
     }
 
     @Test
+    void coreContention_givenThreePanesInARow_firesSaysHowMuchAndResolves() {
+        driver.describe(run);
+        source.waitPercent = 0.4;
+        driver.steps(3, source);
+        source.waitPercent = 50;
+        driver.steps(6, source);
+        source.waitPercent = 0.4;
+        driver.steps(10, source);
+        List<Alert> alerts = driver.alerts("core-contention");
+        assertThat(alerts).extracting(Alert::getState).containsExactly(AlertState.PENDING, FIRING, RESOLVED);
+        Alert fired = alerts.get(1);
+        assertThat(fired.getSize()).isEqualTo(50);
+        assertThat(fired.getUpdatedAtNanos()).isEqualTo(START + 6 * PaneSource.PANE);
+        assertThat(fired.getEvidence())
+                .isEqualTo("the engine waited for its core for 50 % of the time in the last pane; in the quieter panes"
+                        + " before: 0.4 %");
+        assertThat(fired.getCauseHint()).contains("taskset");
+        assertThat(alerts.get(2).getEvidence()).contains("the core is the engine's again");
+        assertThat(driver.replay().differences()).isEmpty();
+    }
+
+    @Test
+    void coreContention_givenRunThatBeginsInIt_firesAllTheSameAndEndsWithTheRun() {
+        driver.describe(run);
+        source.waitPercent = 50;
+        driver.steps(4, source);
+        assertThat(driver.states("core-contention")).containsExactly(AlertState.PENDING, FIRING);
+        driver.describe(ended(run, source.nextStartNanos, 1L, RunExit.COMPLETED));
+        driver.end(source);
+        assertThat(driver.states("core-contention")).endsWith(RESOLVED);
+    }
+
+    @Test
+    void coreContention_givenOnePaneInThree_saysNothing() {
+        driver.describe(run);
+        for (int i = 0; i < 10; i++) {
+            source.waitPercent = i % 3 == 2 ? 50 : 0.4;
+            driver.step(source);
+        }
+        assertThat(driver.states("core-contention")).doesNotContain(FIRING);
+    }
+
+    @Test
     void pending_givenRestartInTheMiddle_goesOn() {
         use(policy.withRule(
                 AlertKind.THROTTLING, policy.rule(AlertKind.THROTTLING).withPendingFor(Duration.ofSeconds(50))));

@@ -19,7 +19,7 @@ class DisturbanceTest {
         pane.acceptDevice("cpuStealPercent", "cpu", false, at, hostStealPercent);
         pane.acceptDevice("cpuStealPercent", "engine", false, at, ownStealPercent);
         at += 10;
-        return disturbance.accept(pane.summary());
+        return disturbance.accept(pane.summary()).disturbed();
     }
 
     private boolean waiting(double percent) {

@@ -11,6 +11,7 @@ public enum AlertKind {
     NON_FINITE_OUTPUT("non-finite-output", "share of inferences"),
     THROTTLING("throttling", "share of inferences"),
     POWER_BUDGET("power-budget", "milliwatts"),
+    CORE_CONTENTION("core-contention", "percent of the time"),
     TELEMETRY_LOST("telemetry-lost", "inferences"),
     RUN_SILENT("run-silent", "seconds"),
     ENGINE_CRASHED("engine-crashed", ""),
