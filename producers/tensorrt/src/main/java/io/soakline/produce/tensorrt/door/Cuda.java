@@ -51,12 +51,12 @@ final class Cuda {
             facts.put("gpuManagedMemory", Boolean.toString(p.managedMemory() != 0));
             facts.put("gpuCooperativeLaunch", Boolean.toString(p.cooperativeLaunch() != 0));
             facts.put("gpuPreemption", Boolean.toString(p.computePreemptionSupported() != 0));
-            facts.put("gpuMps", Boolean.toString(p.mpsEnabled() != 0));
             facts.put("gpuBus", String.format("%04x:%02x:%02x", p.pciDomainID(), p.pciBusID(), p.pciDeviceID()));
         }
         attribute(facts, "gpuClockKilohertz", cudart.cudaDevAttrClockRate, device);
         attribute(facts, "gpuMemoryClockKilohertz", cudart.cudaDevAttrMemoryClockRate, device);
         attribute(facts, "gpuKernelTimeout", cudart.cudaDevAttrKernelExecTimeout, device);
+        attribute(facts, "gpuMps", cudart.cudaDevAttrMpsEnabled, device);
         attribute(facts, "gpuComputeMode", cudart.cudaDevAttrComputeMode, device);
         int[] version = new int[1];
         check(cudaDriverGetVersion(version), "say the driver's version");

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.bytedeco.cuda.global.cudart;
+import org.bytedeco.tensorrt.global.nvinfer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +27,19 @@ public final class NativeLibraries {
 
     private static final String DRIVER = "libcuda.so.1";
     private static final String NVML = "libnvidia-ml.so.1";
-    private static final String RUNTIME = "libcudart.so.13";
-    private static final String REDIST = "/org/bytedeco/tensorrt/linux-x86_64/libnvinfer.so.11";
+    /** Of the headers this program was compiled with. These are constants: reading them touches no preset class. */
+    static final int CUDA_MAJOR = cudart.CUDART_VERSION / 1000;
+
+    static final int TENSORRT_MAJOR = nvinfer.NV_TENSORRT_MAJOR;
+    static final String RUNTIME = "libcudart.so." + CUDA_MAJOR;
     /** In the order of their dependencies; the first two are what everything else needs. */
-    private static final List<String> TENSORRT =
-            List.of("libnvinfer.so.11", "libnvinfer_plugin.so.11", "libnvonnxparser.so.11");
+    private static final List<String> TENSORRT = List.of(
+            "libnvinfer.so." + TENSORRT_MAJOR,
+            "libnvinfer_plugin.so." + TENSORRT_MAJOR,
+            "libnvonnxparser.so." + TENSORRT_MAJOR);
+
+    private static final String REDIST = "/org/bytedeco/tensorrt/linux-x86_64/" + TENSORRT.get(0);
+    private static final List<Integer> OTHER_MAJORS = List.of(12, 11, 10, 8);
 
     private static final List<String> SYSTEM_FOLDERS = List.of(
             "/usr/local/nvidia/lib64",
@@ -107,8 +117,9 @@ public final class NativeLibraries {
                     + " compiler";
         }
         if (find(RUNTIME) == null) {
-            return "no CUDA 13 runtime here: " + RUNTIME + " is not in " + FOLDER_VARIABLE
-                    + ", LD_LIBRARY_PATH or /usr/local/cuda/lib64; install the CUDA 13 toolkit or its runtime package";
+            return "no CUDA " + CUDA_MAJOR + " runtime here: " + RUNTIME + " is not in " + FOLDER_VARIABLE
+                    + ", LD_LIBRARY_PATH or /usr/local/cuda/lib64; install the CUDA " + CUDA_MAJOR
+                    + " toolkit or its runtime package";
         }
         return "";
     }
@@ -122,11 +133,11 @@ public final class NativeLibraries {
         if (find(TENSORRT.get(0)) != null || NativeLibraries.class.getResource(REDIST) != null) {
             return "";
         }
-        for (String other : List.of("libnvinfer.so.12", "libnvinfer.so.10", "libnvinfer.so.8")) {
-            Path found = find(other);
+        for (int other : OTHER_MAJORS) {
+            Path found = find("libnvinfer.so." + other);
             if (found != null) {
-                return "TensorRT here is " + found + ", and this program needs TensorRT 11 (" + TENSORRT.get(0)
-                        + "); install it, or name its folder in " + FOLDER_VARIABLE;
+                return "TensorRT here is " + found + ", and this program needs TensorRT " + TENSORRT_MAJOR + " ("
+                        + TENSORRT.get(0) + "); install it, or name its folder in " + FOLDER_VARIABLE;
             }
         }
         return "no TensorRT here: " + TENSORRT.get(0) + " is not in " + FOLDER_VARIABLE

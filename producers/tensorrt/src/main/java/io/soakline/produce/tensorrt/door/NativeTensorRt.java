@@ -17,6 +17,7 @@ import org.bytedeco.tensorrt.global.nvinfer;
 import org.bytedeco.tensorrt.global.nvinfer.BuilderFlag;
 import org.bytedeco.tensorrt.global.nvinfer.HardwareCompatibilityLevel;
 import org.bytedeco.tensorrt.global.nvinfer.MemoryPoolType;
+import org.bytedeco.tensorrt.global.nvinfer.NetworkDefinitionCreationFlag;
 import org.bytedeco.tensorrt.global.nvinfer.OptProfileSelector;
 import org.bytedeco.tensorrt.global.nvinfer.ProfilingVerbosity;
 import org.bytedeco.tensorrt.global.nvonnxparser;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class NativeTensorRt implements TensorRt {
 
     private static final int DEVICE = 0;
+
+    /** The model says how precise each tensor is, in TensorRT 10 too: 11 knows no other way. */
+    private static final int STRONGLY_TYPED = 1 << NetworkDefinitionCreationFlag.kSTRONGLY_TYPED.value;
 
     private final TensorRtLog log = new TensorRtLog();
     private final Map<String, String> device;
@@ -77,7 +81,7 @@ public final class NativeTensorRt implements TensorRt {
     public void build(byte[] model, Settings settings, Path plan, Consumer<String> lines) throws EngineException {
         log.to(lines);
         try (IBuilder builder = present(nvinfer.createInferBuilder(log), "make a builder");
-                INetworkDefinition network = present(builder.createNetworkV2(0), "make a network");
+                INetworkDefinition network = present(builder.createNetworkV2(STRONGLY_TYPED), "make a network");
                 IBuilderConfig config = present(builder.createBuilderConfig(), "make a configuration");
                 IParser parser = present(nvonnxparser.createParser(network, log), "make an ONNX parser");
                 BytePointer bytes = new BytePointer(model)) {
@@ -127,8 +131,8 @@ public final class NativeTensorRt implements TensorRt {
             IBuilder builder, INetworkDefinition network, IBuilderConfig config, Settings settings)
             throws EngineException {
         flag(config, BuilderFlag.kTF32, settings.tf32());
-        flag(config, BuilderFlag.kDISTRIBUTIVE_INDEPENDENCE, settings.distributiveIndependence());
-        flag(config, BuilderFlag.kEDITABLE_TIMING_CACHE, settings.editableCache());
+        laterFlag(config, "kDISTRIBUTIVE_INDEPENDENCE", settings.distributiveIndependence());
+        laterFlag(config, "kEDITABLE_TIMING_CACHE", settings.editableCache());
         flag(config, BuilderFlag.kERROR_ON_TIMING_CACHE_MISS, settings.errorOnCacheMiss());
         Long workspace = settings.workspaceMebibytes();
         if (workspace != null) {
@@ -144,10 +148,32 @@ public final class NativeTensorRt implements TensorRt {
         config.setHardwareCompatibilityLevel(
                 switch (settings.hardwareCompatibility()) {
                     case "ampere_plus" -> HardwareCompatibilityLevel.kAMPERE_PLUS;
-                    case "same_compute_capability" -> HardwareCompatibilityLevel.kSAME_COMPUTE_CAPABILITY;
+                    case "same_compute_capability" ->
+                        named(
+                                HardwareCompatibilityLevel.values(),
+                                "kSAME_COMPUTE_CAPABILITY",
+                                "hardware-compatibility same_compute_capability");
                     default -> HardwareCompatibilityLevel.kNONE;
                 });
         profile(builder, network, config, settings.shapes());
+    }
+
+    /** A flag that older headers lack; it is off by default. */
+    private static void laterFlag(IBuilderConfig config, String flag, boolean wanted) throws EngineException {
+        if (wanted) {
+            config.setFlag(named(BuilderFlag.values(), flag, "builder flag " + flag));
+        }
+    }
+
+    /** A constant that older headers lack. */
+    private static <E extends Enum<E>> E named(E[] all, String name, String what) throws EngineException {
+        for (E one : all) {
+            if (one.name().equals(name)) {
+                return one;
+            }
+        }
+        throw new EngineException("TensorRT " + nvinfer.NV_TENSORRT_MAJOR + "." + nvinfer.NV_TENSORRT_MINOR + " has no "
+                + what + "; leave it out, or use a later version");
     }
 
     private static void flag(IBuilderConfig config, BuilderFlag flag, boolean wanted) {

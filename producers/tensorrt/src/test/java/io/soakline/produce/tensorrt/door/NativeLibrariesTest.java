@@ -37,31 +37,32 @@ class NativeLibrariesTest {
     @Test
     void missing_givenDriverOnly_asksForTheRuntime() throws Exception {
         install("usr/lib64", "libcuda.so.1");
-        assertThat(host().missingForTensorRt()).startsWith("no CUDA 13 runtime here");
+        assertThat(host().missingForTensorRt()).startsWith("no CUDA " + NativeLibraries.CUDA_MAJOR + " runtime here");
     }
 
     @Test
     void missing_givenNoTensorRt_namesTheVariableAndTheProfile() throws Exception {
-        install("usr/lib64", "libcuda.so.1", "libcudart.so.13");
+        install("usr/lib64", "libcuda.so.1", NativeLibraries.RUNTIME);
         assertThat(host().missingForTensorRt()).contains("SOAKLINE_TENSORRT_LIBS", "tensorrt-redist");
         assertThat(host().missingForCuda()).isEmpty();
     }
 
     @Test
     void missing_givenOlderTensorRt_namesIt() throws Exception {
-        install("usr/lib64", "libcuda.so.1", "libcudart.so.13", "libnvinfer.so.10");
+        install("usr/lib64", "libcuda.so.1", NativeLibraries.RUNTIME, "libnvinfer.so.8");
         assertThat(host().missingForTensorRt())
-                .contains("libnvinfer.so.10")
-                .contains("needs TensorRT 11")
+                .contains("libnvinfer.so.8")
+                .contains("needs TensorRT " + NativeLibraries.TENSORRT_MAJOR)
                 .doesNotContain("\n");
     }
 
     @Test
     void find_givenNamedFolder_prefersIt() throws Exception {
-        install("usr/lib64", "libnvinfer.so.11");
-        install("own", "libnvinfer.so.11");
+        install("usr/lib64", "libnvinfer.so." + NativeLibraries.TENSORRT_MAJOR);
+        install("own", "libnvinfer.so." + NativeLibraries.TENSORRT_MAJOR);
         NativeLibraries named = NativeLibraries.of(root.resolve("own").toString(), null, root);
-        assertThat(named.find("libnvinfer.so.11")).isEqualTo(root.resolve("own/libnvinfer.so.11"));
+        assertThat(named.find("libnvinfer.so." + NativeLibraries.TENSORRT_MAJOR))
+                .isEqualTo(root.resolve("own/libnvinfer.so." + NativeLibraries.TENSORRT_MAJOR));
     }
 
     @ParameterizedTest
