@@ -40,6 +40,7 @@ public final class ProducerMain {
         PrintStream events = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         // Whatever else prints, in Java, must not get between the events.
         System.setOut(System.err);
+        LauncherWatch.begin(args);
         System.exit(run(args, System.in, events, ProducerMain::connect));
     }
 

@@ -144,13 +144,28 @@ final class BuildScript {
                             + "; is there space, and may programs run from that folder?",
                     e);
         }
+        Thread atShutdown = new Thread(() -> kill(process), "kill-tvm-build");
+        Runtime.getRuntime().addShutdownHook(atShutdown);
         try {
             return follow(process, log, progress);
         } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            kill(process);
             process.waitFor();
+            forget(atShutdown);
             removeHarmlessLines(log);
+        }
+    }
+
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // This process is ending, and the hook is running.
         }
     }
 
