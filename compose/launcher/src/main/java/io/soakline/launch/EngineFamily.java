@@ -12,9 +12,9 @@ public enum EngineFamily {
             "producers/tvm",
             List.of("tvm", "autotvm", "autoscheduler", "metaschedule"),
             // At most so many threads, of which an engine is given one unless it asks for more; else TVM would start
-            // one per
-            // core. Pinned by TVM itself they would all be on the same core.
-            Map.of("TVM_NUM_THREADS", "4", "TVM_BIND_THREADS", "0"));
+            // one per core. Pinned by TVM itself they would all be on the same core.
+            Map.of("TVM_NUM_THREADS", "4", "TVM_BIND_THREADS", "0")),
+    TENSORRT("producers/tensorrt", List.of("tensorrt"), Map.of());
 
     private final String module;
     private final List<String> compilers;

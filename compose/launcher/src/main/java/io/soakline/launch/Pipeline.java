@@ -119,6 +119,12 @@ public final class Pipeline implements AutoCloseable {
 
     /** Starts broker, store, processors, sink and sampler. */
     public void start() throws LaunchException {
+        startWithoutSampler();
+        startSampler(kafka());
+    }
+
+    /** Starts broker, store, processors and sink: nothing is measured on this host. */
+    public void startWithoutSampler() throws LaunchException {
         try {
             CompletableFuture<@Nullable EmbeddedStore> store = CompletableFuture.supplyAsync(this::startStore);
             KafkaSettings log = startBroker();
@@ -128,7 +134,6 @@ public final class Pipeline implements AutoCloseable {
                     ProcessService.start(log, FlowSettings.defaults(INSTANCE).withPolicy(policy));
             processors = process;
             open.push(process);
-            startSampler(log);
             if (page != null) {
                 page.attach(log);
             }

@@ -3,10 +3,12 @@ package io.soakline.produce;
 import io.soakline.kafka.KafkaSettings;
 import io.soakline.kafka.KafkaUnreachableException;
 import io.soakline.log.Topic;
+import io.soakline.produce.publish.RecordFilePublisher;
 import io.soakline.produce.publish.RecordPublisher;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,14 +17,28 @@ import java.util.Properties;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Options that say where records go, and from which device. */
 @SuppressWarnings("NullAway.Init") // picocli fills the required options
 final class LogOptions {
 
-    @Option(names = "--kafka", required = true, description = "HOST:PORT of the log.")
-    private String kafka;
+    @ArgGroup(multiplicity = "1")
+    private Place place;
+
+    /** One of the two. */
+    private static final class Place {
+
+        @Option(names = "--kafka", required = true, description = "HOST:PORT of the log.")
+        private @Nullable String kafka;
+
+        @Option(
+                names = "--records",
+                required = true,
+                description = "A new file for the records, .ndjson.gz, where no log is in reach; see soakline ingest.")
+        private @Nullable Path records;
+    }
 
     @Option(names = "--topic-prefix", defaultValue = Topic.DEFAULT_PREFIX, description = "Before every topic's name.")
     private String topicPrefix;
@@ -56,6 +72,21 @@ final class LogOptions {
     }
 
     RecordPublisher connect(Function<KafkaSettings, RecordPublisher> log) throws LogException {
+        String kafka = place.kafka;
+        Path records = place.records;
+        if (records != null) {
+            try {
+                return new RecordFilePublisher(records);
+            } catch (FileAlreadyExistsException e) {
+                throw new LogException(
+                        records + " exists already; records are never overwritten, name a new file", e, ExitCode.USAGE);
+            } catch (IOException e) {
+                throw new LogException("cannot write " + records + ": " + e, e, ExitCode.ENVIRONMENT);
+            }
+        }
+        if (kafka == null) {
+            throw new IllegalStateException("neither --kafka nor --records, though one of them is required");
+        }
         try {
             return log.apply(new KafkaSettings(kafka, topicPrefix, properties()));
         } catch (KafkaUnreachableException e) {

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             BaselineCommand.class,
             BacktestCommand.class,
             ReplayCommand.class,
+            IngestCommand.class,
             DevicesCommand.class,
             CheckCommand.class,
             ConfigCommand.class,

@@ -48,7 +48,7 @@ public record FlowPolicy(
         rules.put(AlertKind.THROTTLING, budget.withLimit(0.01));
         rules.put(AlertKind.POWER_BUDGET, budget);
         // Three panes in a row: one alone is a passing visitor.
-        rules.put(AlertKind.CORE_CONTENTION, budget.withLimit(10.0).withPendingFor(Duration.ofSeconds(20)));
+        rules.put(AlertKind.CORE_CONTENTION, budget.withLimit(20.0).withPendingFor(Duration.ofSeconds(20)));
         rules.put(AlertKind.TELEMETRY_LOST, warning.withLimit(0.0));
         // Beyond the turns of many interleaved engines; an engine that hangs is known within a minute.
         rules.put(AlertKind.RUN_SILENT, warning.withLimit(60.0));

@@ -10,6 +10,7 @@ import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
 import io.soakline.produce.tensorrt.door.Execution;
 import io.soakline.produce.tensorrt.door.TensorRt;
+import io.soakline.produce.tensorrt.onnx.FixedShapes;
 import io.soakline.produce.tensorrt.onnx.HalfPrecision;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -82,7 +83,8 @@ public final class TensorRtBuilder implements EngineBuilder {
             Path draft = Files.createTempDirectory(cache, "building-");
             try {
                 progress.at("converting " + request.model().getFileName(), 0);
-                byte[] network = options.half() ? HalfPrecision.convert(model) : model;
+                byte[] fixed = FixedShapes.convert(model, options.shapes());
+                byte[] network = options.half() ? HalfPrecision.convert(fixed) : fixed;
                 progress.at("timing tactics", 0.05);
                 compile(tensorRt, network, options, draft);
                 progress.at("loading the plan", 0.95);

@@ -111,8 +111,7 @@ record TensorRtOptions(SortedMap<String, String> values, InputShapes shapes) {
                 is("error-on-cache-miss"),
                 is("distributive-independence"),
                 value("profiling-verbosity"),
-                value("hardware-compatibility"),
-                shapes::resolve);
+                value("hardware-compatibility"));
     }
 
     private @Nullable Long workspace() throws EngineException {

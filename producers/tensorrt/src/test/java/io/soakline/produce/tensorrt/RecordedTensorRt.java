@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 /** The door without a GPU: builds write what was recorded, and an execution multiplies its input by 2. */
 final class RecordedTensorRt implements TensorRt {
 
+    /** An ONNX model with an empty graph. */
+    static final byte[] EMPTY_MODEL = {0x3a, 0};
+
     static final String LAYERS = """
             {"Layers": [{"Name": "conv1", "LayerType": "CaskConvolution",
               "Inputs": [{"Name": "x", "Dimensions": [2, 4], "Format": "Row major linear FP32"}],

@@ -19,7 +19,7 @@ class TensorRtBuilderTest {
     Path folder;
 
     private Path build(Map<String, String> options, int number) throws Exception {
-        Path model = Files.write(folder.resolve("tiny.onnx"), new byte[] {1});
+        Path model = Files.write(folder.resolve("tiny.onnx"), RecordedTensorRt.EMPTY_MODEL);
         return new TensorRtBuilder(RecordedTensorRt::new)
                 .build(
                         new BuildRequest(model, "tensorrt", "tiny", folder.resolve("cache"), options, number),

@@ -20,7 +20,7 @@ class TensorRtContractTest extends EngineContract {
 
     @Override
     protected Path engineDirectory() throws Exception {
-        Path model = Files.write(folder.resolve("tiny.onnx"), new byte[] {1});
+        Path model = Files.write(folder.resolve("tiny.onnx"), RecordedTensorRt.EMPTY_MODEL);
         BuildRequest request = new BuildRequest(model, "tensorrt", "tiny", folder, Map.of());
         return new TensorRtBuilder(RecordedTensorRt::new).build(request, (stage, fraction) -> {});
     }

@@ -13,6 +13,7 @@ import io.soakline.produce.input.InputFolder;
 import io.soakline.produce.input.InputSet;
 import io.soakline.produce.nvml.NvmlSampler;
 import io.soakline.produce.publish.Delivery;
+import io.soakline.produce.publish.RecordFilePublisher;
 import io.soakline.produce.soak.PauseMonitor;
 import io.soakline.produce.soak.Publication;
 import io.soakline.produce.soak.ThrottleCounters;
@@ -78,7 +79,7 @@ public final class GpuAudit {
     }
 
     private void run(int builds, int seconds) throws EngineException, IOException, InterruptedException {
-        try (NdjsonPublisher publisher = new NdjsonPublisher(out.resolve("records.ndjson.gz"));
+        try (RecordFilePublisher publisher = new RecordFilePublisher(out.resolve("records.ndjson.gz"));
                 PauseMonitor pauses = PauseMonitor.start();
                 ThrottleMonitor throttling = new ThrottleMonitor(new ThrottleCounters(), System.nanoTime());
                 Publication publication = new Publication(publisher, pauses.intervals(), throttling);
@@ -140,7 +141,7 @@ public final class GpuAudit {
                 "hardware-compatibility", compatibility);
     }
 
-    private void announce(NdjsonPublisher publisher) {
+    private void announce(RecordFilePublisher publisher) {
         RecordCodec<io.soakline.record.Run> codec = RecordCodec.of(io.soakline.record.Run.class);
         Delivery delivery = new Delivery();
         for (AuditRun run : runs) {

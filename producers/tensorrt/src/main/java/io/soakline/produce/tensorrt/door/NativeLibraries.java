@@ -1,6 +1,7 @@
 package io.soakline.produce.tensorrt.door;
 
 import io.soakline.produce.engine.EngineException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.bytedeco.cuda.global.cudart;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.tensorrt.global.nvinfer;
 import org.jspecify.annotations.Nullable;
 
@@ -148,8 +150,13 @@ public final class NativeLibraries {
     /** Loads the driver and CUDA's runtime. */
     void loadCuda() throws EngineException {
         require(missingForCuda());
+        // JavaCPP would load whatever a preset is declared to need, for TensorRT 10 cuBLAS and cuDNN, which nothing
+        // here uses.
+        System.setProperty("org.bytedeco.javacpp.loadlibraries", "false");
         load(DRIVER);
         load(RUNTIME);
+        loadGlue("javacpp", "jnijavacpp");
+        loadGlue("cuda", "jnicudart");
     }
 
     /** Loads what NVML's presets need: the driver, CUDA's runtime and NVML itself. */
@@ -157,17 +164,42 @@ public final class NativeLibraries {
         loadCuda();
         if (find(NVML) == null) {
             throw new EngineException(
-                    "no NVML here: " + NVML + " is in none of the library folders; it comes with the" + " driver");
+                    "no NVML here: " + NVML + " is in none of the library folders; it comes with the driver");
         }
         load(NVML);
+        loadGlue("cuda", "jninvml");
     }
 
-    /** Loads TensorRT too, where it is not left to the presets to take it out of the redistributable jar. */
+    /** Loads TensorRT too, out of the redistributable jar where it is in none of the folders. */
     void loadTensorRt() throws EngineException {
         require(missingForTensorRt());
         loadCuda();
         for (String library : TENSORRT) {
-            load(library);
+            if (find(library) == null) {
+                load(unpacked("tensorrt", library));
+            } else {
+                load(library);
+            }
+        }
+        loadGlue("tensorrt", "jninvinfer");
+        loadGlue("tensorrt", "jninvonnxparser");
+    }
+
+    private static void loadGlue(String presets, String library) throws EngineException {
+        load(unpacked(presets, "lib" + library + ".so"));
+    }
+
+    private static Path unpacked(String presets, String library) throws EngineException {
+        String resource = "/org/bytedeco/" + presets + "/" + Loader.getPlatform() + "/" + library;
+        try {
+            File file = Loader.cacheResource(resource);
+            if (file == null) {
+                throw new EngineException("no " + resource + " on the class path: this program was packaged for another"
+                        + " platform than " + Loader.getPlatform());
+            }
+            return file.toPath();
+        } catch (IOException e) {
+            throw new EngineException("cannot unpack " + resource + ": " + e.getMessage(), e);
         }
     }
 
@@ -180,8 +212,12 @@ public final class NativeLibraries {
     private void load(String library) throws EngineException {
         Path file = find(library);
         if (file == null) {
-            return; // an optional one, or inside the jar
+            throw new EngineException(library + " is in none of " + folders);
         }
+        load(file);
+    }
+
+    private static void load(Path file) throws EngineException {
         try {
             System.load(file.toRealPath().toString());
         } catch (UnsatisfiedLinkError | IOException e) {

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,7 +17,6 @@ import org.bytedeco.tensorrt.global.nvinfer.BuilderFlag;
 import org.bytedeco.tensorrt.global.nvinfer.HardwareCompatibilityLevel;
 import org.bytedeco.tensorrt.global.nvinfer.MemoryPoolType;
 import org.bytedeco.tensorrt.global.nvinfer.NetworkDefinitionCreationFlag;
-import org.bytedeco.tensorrt.global.nvinfer.OptProfileSelector;
 import org.bytedeco.tensorrt.global.nvinfer.ProfilingVerbosity;
 import org.bytedeco.tensorrt.global.nvonnxparser;
 import org.bytedeco.tensorrt.nvinfer.Dims64;
@@ -26,9 +24,7 @@ import org.bytedeco.tensorrt.nvinfer.IBuilder;
 import org.bytedeco.tensorrt.nvinfer.IBuilderConfig;
 import org.bytedeco.tensorrt.nvinfer.IHostMemory;
 import org.bytedeco.tensorrt.nvinfer.INetworkDefinition;
-import org.bytedeco.tensorrt.nvinfer.IOptimizationProfile;
 import org.bytedeco.tensorrt.nvinfer.IRuntime;
-import org.bytedeco.tensorrt.nvinfer.ITensor;
 import org.bytedeco.tensorrt.nvinfer.ITimingCache;
 import org.bytedeco.tensorrt.nvonnxparser.IParser;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +35,7 @@ public final class NativeTensorRt implements TensorRt {
     private static final int DEVICE = 0;
 
     /** The model says how precise each tensor is, in TensorRT 10 too: 11 knows no other way. */
+    @SuppressWarnings("deprecation") // without a meaning in 11, where there is nothing else
     private static final int STRONGLY_TYPED = 1 << NetworkDefinitionCreationFlag.kSTRONGLY_TYPED.value;
 
     private final TensorRtLog log = new TensorRtLog();
@@ -88,7 +85,7 @@ public final class NativeTensorRt implements TensorRt {
             if (!parser.parse(bytes, model.length)) {
                 throw new EngineException("TensorRT cannot read the model: " + firstError(parser));
             }
-            configure(builder, network, config, settings);
+            configure(config, settings);
             ITimingCache cache = timingCache(config, settings);
             IHostMemory built = builder.buildSerializedNetwork(network, config);
             if (Pointer.isNull(built)) {
@@ -127,9 +124,7 @@ public final class NativeTensorRt implements TensorRt {
         return parser.getError(0).desc() + (node == null || node.isEmpty() ? "" : " (node " + node + ")");
     }
 
-    private static void configure(
-            IBuilder builder, INetworkDefinition network, IBuilderConfig config, Settings settings)
-            throws EngineException {
+    private static void configure(IBuilderConfig config, Settings settings) throws EngineException {
         flag(config, BuilderFlag.kTF32, settings.tf32());
         laterFlag(config, "kDISTRIBUTIVE_INDEPENDENCE", settings.distributiveIndependence());
         laterFlag(config, "kEDITABLE_TIMING_CACHE", settings.editableCache());
@@ -155,7 +150,6 @@ public final class NativeTensorRt implements TensorRt {
                                 "hardware-compatibility same_compute_capability");
                     default -> HardwareCompatibilityLevel.kNONE;
                 });
-        profile(builder, network, config, settings.shapes());
     }
 
     /** A flag that older headers lack; it is off by default. */
@@ -181,32 +175,6 @@ public final class NativeTensorRt implements TensorRt {
             config.setFlag(flag);
         } else {
             config.clearFlag(flag);
-        }
-    }
-
-    private static void profile(
-            IBuilder builder, INetworkDefinition network, IBuilderConfig config, ShapeResolver shapes)
-            throws EngineException {
-        IOptimizationProfile profile = builder.createOptimizationProfile();
-        boolean open = false;
-        for (int i = 0; i < network.getNbInputs(); i++) {
-            ITensor input = network.getInput(i);
-            long[] declared = extents(input.getDimensions());
-            List<Long> shape = shapes.resolve(input.getName(), declared);
-            if (Arrays.stream(declared).anyMatch(d -> d < 0)) {
-                open = true;
-                try (Dims64 dims = dims(shape)) {
-                    for (OptProfileSelector which : OptProfileSelector.values()) {
-                        if (!profile.setDimensions(input.getName(), which, dims)) {
-                            throw new EngineException(
-                                    "TensorRT refuses shape " + shape + " for input " + input.getName());
-                        }
-                    }
-                }
-            }
-        }
-        if (open) {
-            config.addOptimizationProfile(profile);
         }
     }
 

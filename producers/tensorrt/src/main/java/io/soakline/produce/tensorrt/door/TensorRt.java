@@ -28,7 +28,6 @@ public interface TensorRt {
      * @param distributiveIndependence whether results may not depend on the position in the batch
      * @param profilingVerbosity {@code none}, {@code layer_names_only} or {@code detailed}
      * @param hardwareCompatibility {@code none}, {@code ampere_plus} or {@code same_compute_capability}
-     * @param shapes of inputs with open sizes, by name; for these an optimisation profile is made
      */
     record Settings(
             boolean tf32,
@@ -39,8 +38,7 @@ public interface TensorRt {
             boolean errorOnCacheMiss,
             boolean distributiveIndependence,
             String profilingVerbosity,
-            String hardwareCompatibility,
-            ShapeResolver shapes) {}
+            String hardwareCompatibility) {}
 
     /** Says with which shape an input is run. */
     interface ShapeResolver {
@@ -49,7 +47,7 @@ public interface TensorRt {
         List<Long> resolve(String input, long[] declared) throws EngineException;
     }
 
-    /** Builds a plan from an ONNX model, and writes the plan to {@code plan}. The log gets TensorRT's verbose lines. */
+    /** Builds a plan from an ONNX model without open sizes, and writes it to {@code plan}. The log gets TensorRT's verbose lines. */
     void build(byte[] model, Settings settings, Path plan, Consumer<String> log) throws EngineException;
 
     /**

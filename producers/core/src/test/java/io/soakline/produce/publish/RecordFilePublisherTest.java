@@ -1,0 +1,92 @@
+package io.soakline.produce.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.soakline.log.RecordCodec;
+import io.soakline.log.RecordLines;
+import io.soakline.log.Topic;
+import io.soakline.record.DeadLetter;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordFilePublisherTest {
+
+    @TempDir
+    private Path folder;
+
+    private static byte[] record(String topic) {
+        return RecordCodec.of(DeadLetter.class)
+                .encode(DeadLetter.newBuilder()
+                        .setTopic(topic)
+                        .setPartition(0)
+                        .setOffset(7)
+                        .setTimestampMillis(8)
+                        .setReason("a \"reason\"\nin two lines")
+                        .setKey(null)
+                        .setValue(ByteBuffer.wrap(new byte[] {1, -1}))
+                        .build());
+    }
+
+    private static List<String> read(Path file) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            byte[] some = new byte[1000];
+            for (int n = in.read(some); n >= 0; n = in.read(some)) {
+                bytes.write(some, 0, n);
+            }
+        } catch (EOFException e) {
+            // A file that is still being written has no end yet.
+        }
+        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Test
+    void send_givenRecords_canBeReadBackEvenBeforeTheFileIsClosed() throws Exception {
+        Path file = folder.resolve("new/records.ndjson.gz");
+        List<@Nullable Exception> told = new ArrayList<>();
+        try (RecordFilePublisher publisher = new RecordFilePublisher(file)) {
+            publisher.send(Topic.DEAD_LETTERS, "k1", record("one"), told::add);
+            publisher.send(Topic.DEAD_LETTERS, "k2", record("two"), told::add);
+            publisher.flush();
+            assertThat(read(file)).hasSize(2);
+        }
+        assertThat(told).containsExactly(null, null);
+        RecordLines.Line second = new RecordLines().read(read(file).get(1));
+        assertThat(second.topic()).isEqualTo(Topic.DEAD_LETTERS);
+        assertThat(second.key()).isEqualTo("k2");
+        assertThat(second.value()).isEqualTo(record("two"));
+    }
+
+    @Test
+    void send_givenWhatIsNoRecord_saysSoAndGoesOn() throws Exception {
+        Path file = folder.resolve("records.ndjson.gz");
+        List<@Nullable Exception> told = new ArrayList<>();
+        try (RecordFilePublisher publisher = new RecordFilePublisher(file)) {
+            publisher.send(Topic.RUNS, "k", new byte[] {1, 2, 3}, told::add);
+            publisher.send(Topic.DEAD_LETTERS, "k", record("one"), told::add);
+        }
+        assertThat(told).hasSize(2);
+        assertThat(told.get(0)).isNotNull();
+        assertThat(told.get(1)).isNull();
+        assertThat(read(file)).hasSize(1);
+    }
+
+    @Test
+    void open_givenFileThatExists_refuses() throws Exception {
+        Path file = Files.createFile(folder.resolve("records.ndjson.gz"));
+        assertThatThrownBy(() -> new RecordFilePublisher(file)).isInstanceOf(FileAlreadyExistsException.class);
+    }
+}

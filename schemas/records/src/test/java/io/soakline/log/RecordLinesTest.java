@@ -1,0 +1,82 @@
+package io.soakline.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.soakline.record.DeviceBatch;
+import java.util.List;
+import java.util.Random;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RecordLinesTest {
+
+    private final RecordLines lines = new RecordLines();
+
+    private static Class<? extends SpecificRecordBase> type(Topic topic) {
+        return SampleRecords.TYPES.get(List.of(
+                        Topic.RUNS,
+                        Topic.INFERENCES,
+                        Topic.OUTPUTS,
+                        Topic.DEVICES,
+                        Topic.PANES,
+                        Topic.WINDOWS,
+                        Topic.RUN_OUTPUTS,
+                        Topic.BASELINES,
+                        Topic.AGREEMENTS,
+                        Topic.SELF_TESTS,
+                        Topic.ALERTS,
+                        Topic.DEAD_LETTERS)
+                .indexOf(topic));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topic.class)
+    void read_givenWhatWasWritten_isTheSameRecord(Topic topic) throws Exception {
+        for (int seed = 0; seed < 50; seed++) {
+            byte[] bytes = SampleRecords.encode(SampleRecords.random(type(topic), seed));
+            String line = lines.write(topic, "a \"key\"/\n" + seed, bytes);
+            assertThat(line).doesNotContain("\n");
+            RecordLines.Line read = lines.read(line);
+            assertThat(read.topic()).isEqualTo(topic);
+            assertThat(read.key()).isEqualTo("a \"key\"/\n" + seed);
+            // Maps have no order: equal records may differ in their bytes.
+            RecordCodec<?> codec = RecordCodec.of(type(topic));
+            assertThat(codec.decode(read.value()).equals(codec.decode(bytes)))
+                    .as("seed %d", seed)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void read_givenWhateverIsNoRecord_saysWhat() {
+        assertThatThrownBy(() -> lines.read("{")).isInstanceOf(MalformedRecordException.class);
+        assertThatThrownBy(() -> lines.read("{\"topic\":\"elsewhere\"}"))
+                .hasMessageContaining("no topic \"elsewhere\"");
+        assertThatThrownBy(() -> lines.read("{\"topic\":\"runs\",\"key\":\"x\"}"))
+                .hasMessageContaining("lacks");
+        assertThatThrownBy(() -> lines.read("{\"topic\":\"runs\",\"key\":\"x\",\"value\":{\"runId\":1}}"))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessageStartingWith("Run: ");
+    }
+
+    @Test
+    void read_givenDamagedLines_neverThrowsAnythingElse() throws Exception {
+        Random random = new Random(1);
+        String whole = lines.write(
+                Topic.DEVICES, "device-1", SampleRecords.encode(SampleRecords.random(DeviceBatch.class, 3)));
+        for (int i = 0; i < 2_000; i++) {
+            StringBuilder damaged = new StringBuilder(whole);
+            for (int hits = random.nextInt(4); hits >= 0; hits--) {
+                damaged.setCharAt(random.nextInt(damaged.length()), (char) (' ' + random.nextInt(95)));
+            }
+            try {
+                lines.read(damaged.substring(0, random.nextInt(damaged.length())));
+            } catch (MalformedRecordException e) {
+                assertThat(e.getMessage()).isNotEmpty();
+            }
+        }
+    }
+}
