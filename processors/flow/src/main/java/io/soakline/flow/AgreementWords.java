@@ -4,8 +4,11 @@ import io.soakline.agreement.Answer;
 import io.soakline.agreement.GroupFigures;
 import io.soakline.agreement.PairFigures;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Agreement for people, one sentence with the figures. */
@@ -145,8 +148,21 @@ final class AgreementWords {
             case REBUILD -> format(", %,d builds", levels);
             case DEVICE -> format(" on %,d devices", levels);
             case ARCHITECTURE -> " on " + String.join(" and ", group.levels());
-            case COMPILER -> " by " + String.join(", ", group.levels());
+            case COMPILER -> " by " + compilers(group.levels());
         };
+    }
+
+    /** {@code autotvm, tensorrt with 2 sets of options}. */
+    private static String compilers(Collection<String> recipes) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (String recipe : recipes) {
+            int mark = recipe.indexOf(RunTraits.RECIPE_MARK);
+            counts.merge(mark < 0 ? recipe : recipe.substring(0, mark), 1, Integer::sum);
+        }
+        List<String> words = new ArrayList<>();
+        counts.forEach((compiler, count) ->
+                words.add(count == 1 ? compiler : format("%s with %,d sets of options", compiler, count)));
+        return String.join(", ", words);
     }
 
     private static void shares(List<String> parts, GroupFigures figures, String of) {

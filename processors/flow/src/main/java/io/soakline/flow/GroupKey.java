@@ -26,8 +26,8 @@ record GroupKey(Factor factor, String common) {
     }
 
     /**
-     * Where the run belongs: among the starts of its build; among the builds of its compiler on its device; among the
-     * devices of one architecture that its build runs on; among all devices with its compiler; among all builds on its
+     * Where the run belongs: among the starts of its build; among the builds of its compiler with its options on its device; among the
+     * devices of one architecture that its build runs on; among all devices with both; among all builds on its
      * device. A run that is not described belongs nowhere.
      */
     static List<Place> placesOf(RunTraits traits) {
@@ -37,16 +37,16 @@ record GroupKey(Factor factor, String common) {
         }
         String build = traits.engineId() + "/" + run.getArtefactDigest();
         String device = traits.deviceId();
-        String compiler = traits.compiler();
+        String recipe = traits.recipe();
         String architecture = traits.architecture();
         List<Place> places = new ArrayList<>();
         places.add(place(Factor.PROCESS, build + "/" + device, traits.runId(), traits.runId()));
-        places.add(place(Factor.REBUILD, compiler + "/" + device, build, build));
+        places.add(place(Factor.REBUILD, recipe + "/" + device, build, build));
         places.add(place(Factor.DEVICE, build + "/" + architecture, device, device));
         if (!architecture.isEmpty()) {
-            places.add(place(Factor.ARCHITECTURE, compiler, build + "/" + device, architecture));
+            places.add(place(Factor.ARCHITECTURE, recipe, build + "/" + device, architecture));
         }
-        places.add(place(Factor.COMPILER, device, build, compiler));
+        places.add(place(Factor.COMPILER, device, build, recipe));
         return places;
     }
 

@@ -5,9 +5,11 @@ import io.soakline.record.Factor;
 import io.soakline.record.OutputDeclaration;
 import io.soakline.record.Run;
 import io.soakline.record.RunOutputs;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ record RunTraits(
     /** Say how schedules were searched for, not what was built: that is in the digest of the schedules. */
     private static final Set<String> SEARCH =
             Set.of("seed", "trials", "tuner", "strategy", "tune-top", "records", "workloads", "workloads-tuned");
+
+    static final char RECIPE_MARK = '@';
 
     private static final Set<String> ARCHITECTURE = Set.of("architecture", "cpuModel", "gpuModel", "gpuName");
 
@@ -77,13 +81,34 @@ record RunTraits(
 
     /** The farthest-reaching of what differs. */
     Factor factorTo(RunTraits other) {
-        if (!compiler.equals(other.compiler)) {
+        if (!compiler.equals(other.compiler) || isOtherwiseBuilt(other)) {
             return Factor.COMPILER;
         }
         if (!deviceId.equals(other.deviceId)) {
             return isOtherArchitecture(other) ? Factor.ARCHITECTURE : Factor.DEVICE;
         }
         return build().equals(other.build()) ? Factor.PROCESS : Factor.REBUILD;
+    }
+
+    /** Another version of the compiler, or other options, such as another precision: no rebuild of the same. */
+    private boolean isOtherwiseBuilt(RunTraits other) {
+        return run != null
+                && other.run != null
+                && !run.getArtefactDigest().equals(other.run.getArtefactDigest())
+                && (!run.getCompilerVersion().equals(other.run.getCompilerVersion()) || !isToldAlike(run, other.run));
+    }
+
+    /** Compiler and what it was told to build, the same for all rebuilds: {@code tensorrt@1a2b3c4d}. */
+    String recipe() {
+        if (run == null) {
+            return compiler;
+        }
+        String told = run.getConfiguration().isEmpty()
+                ? run.getConfigurationDigest()
+                : built(run).toString();
+        CRC32 digest = new CRC32();
+        digest.update((run.getCompilerVersion() + "\n" + told).getBytes(StandardCharsets.UTF_8));
+        return compiler + RECIPE_MARK + String.format("%08x", digest.getValue());
     }
 
     private boolean isOtherArchitecture(RunTraits other) {
@@ -114,9 +139,11 @@ record RunTraits(
     }
 
     private static boolean isBuiltAlike(Run a, Run b) {
-        if (!a.getTarget().equals(b.getTarget())) {
-            return false;
-        }
+        return a.getTarget().equals(b.getTarget()) && isToldAlike(a, b);
+    }
+
+    /** The target is left out: engines for two devices have two. */
+    private static boolean isToldAlike(Run a, Run b) {
         return a.getConfigurationDigest().equals(b.getConfigurationDigest())
                 || (!a.getConfiguration().isEmpty() && built(a).equals(built(b)));
     }

@@ -58,6 +58,34 @@ class RunTraitsTest {
     }
 
     @Test
+    void factor_givenOtherOptions_isTheCompilerUnlessTheyOnlySayHowToSearch() {
+        Consumer<Run> rebuilt = run -> run.setArtefactDigest("other");
+        assertThat(factor(rebuilt.andThen(run -> {
+                    run.setConfigurationDigest("other");
+                    run.setConfiguration(Map.of("opt-level", "3", "seed", "2", "trials", "128"));
+                })))
+                .isEqualTo(Factor.REBUILD);
+        Consumer<Run> half = rebuilt.andThen(run -> {
+            run.setConfigurationDigest("other");
+            run.setConfiguration(Map.of("opt-level", "3", "precision", "fp16"));
+        });
+        assertThat(factor(half)).as("another precision is no rebuild").isEqualTo(Factor.COMPILER);
+        assertThat(factor(rebuilt.andThen(run -> run.setCompilerVersion("2")))).isEqualTo(Factor.COMPILER);
+        assertThat(factor(
+                        half.andThen(run -> run.setArtefactDigest(FIRST.build().artefactDigest()))))
+                .as("the options changed nothing")
+                .isEqualTo(Factor.PROCESS);
+        assertThat(factor(rebuilt.andThen(run -> {
+                    run.setDeviceId("device-2");
+                    run.setTarget("cuda -arch=sm_87");
+                })))
+                .as("engines for two devices have two targets")
+                .isEqualTo(Factor.DEVICE);
+        assertThat(traits("run-2", half).recipe()).isNotEqualTo(FIRST.recipe()).startsWith("autotvm@");
+        assertThat(traits("run-2", rebuilt).recipe()).isEqualTo(FIRST.recipe());
+    }
+
+    @Test
     void factor_givenDevices_isToldByTheProcessorNotByTheSystem() {
         Consumer<Run> moved = run -> run.setDeviceId("device-2");
         assertThat(factor(moved.andThen(
@@ -128,9 +156,9 @@ class RunTraitsTest {
                 .extracting(place -> place.key().toString())
                 .containsExactly(
                         "PROCESS/engine/artefact/device-1",
-                        "REBUILD/autotvm/device-1",
+                        "REBUILD/" + FIRST.recipe() + "/device-1",
                         "DEVICE/engine/artefact/amd64, EPYC",
-                        "ARCHITECTURE/autotvm",
+                        "ARCHITECTURE/" + FIRST.recipe(),
                         "COMPILER/device-1");
     }
 }
