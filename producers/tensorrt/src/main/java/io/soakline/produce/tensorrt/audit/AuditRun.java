@@ -136,7 +136,7 @@ final class AuditRun {
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%-26s n %7d  p50 %7.1f us  p99 %7.1f us  max %8.1f us | device: h2d %5.1f  compute %6.1f  d2h %5.1f us",
+                "%-17s build %d  n %7d  p50 %7.1f us  p99 %7.1f us  max %8.1f us | device: h2d %5.1f  compute %6.1f  d2h %5.1f us",
                 manifest().name(),
                 soak.produced(),
                 timed.all.quantile(0.5) / 1e3,

@@ -108,7 +108,7 @@ public final class GpuAudit {
         ModelDeclaration declared = ModelDeclaration.read(models.resolve(model + ".soakline.json"));
         InputSet inputs = InputFolder.read(models.resolve(model + "-inputs"), null, declared.preprocessing());
         for (int number = 1; number <= builds; number++) {
-            String name = model + "-" + precision + "-build" + number;
+            String name = model + "-" + precision;
             BuildRequest request = new BuildRequest(
                     models.resolve(model + ".onnx"),
                     "tensorrt",
@@ -121,8 +121,9 @@ public final class GpuAudit {
             double took = (System.nanoTime() - start) / 1e9;
             EngineManifest manifest = EngineManifest.read(directory);
             say(
-                    "built %s in %.1f s: tactics %.12s, plan %.12s, margins %s",
+                    "built %s, number %d, in %.1f s: tactics %.12s, plan %.12s, margins %s",
                     name,
+                    number,
                     took,
                     String.valueOf(manifest.scheduleDigest()),
                     manifest.artefactDigest(),
