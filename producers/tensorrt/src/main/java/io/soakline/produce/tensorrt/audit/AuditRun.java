@@ -29,6 +29,7 @@ final class AuditRun {
     static final String DEVICE = "gpu-0";
 
     private final TimedEngine timed;
+    private final int number;
     private final InputSet inputs;
     private final Soak soak;
     private final Run record;
@@ -42,6 +43,7 @@ final class AuditRun {
             Publication publication)
             throws EngineException {
         timed = new TimedEngine(engine);
+        this.number = number;
         this.inputs = inputs;
         EngineManifest manifest = engine.manifest();
         inputs.requireFor(manifest);
@@ -138,6 +140,7 @@ final class AuditRun {
                 Locale.ROOT,
                 "%-17s build %d  n %7d  p50 %7.1f us  p99 %7.1f us  max %8.1f us | device: h2d %5.1f  compute %6.1f  d2h %5.1f us",
                 manifest().name(),
+                number,
                 soak.produced(),
                 timed.all.quantile(0.5) / 1e3,
                 timed.all.quantile(0.99) / 1e3,
