@@ -35,8 +35,8 @@ final class AlarmWriter {
         if (measure == Measure.LEVEL) {
             int median = Measure.MEDIAN.index();
             ChangeEstimate byMedian = change.sizedBy(history, median, against.noise()[median], against.panes());
-            // A body may move while its median does not, or moves the other way: then the size is the body's own.
-            if (sign * byMedian.shift() > 0) {
+            // A body may move while its median hardly does, or moves the other way: then the size is the body's own.
+            if (sign * byMedian.shift() > 0 && (byMedian.isSure() || byMedian.clearness() >= change.clearness())) {
                 change = byMedian;
                 sized = Measure.MEDIAN;
             }

@@ -76,6 +76,16 @@ record ChangeEstimate(long at, long from, long to, double shift, double low, dou
         return sized(history, measure, noise, at, from, to, referencePanes);
     }
 
+    /** The interval leaves out that nothing changed. */
+    boolean isSure() {
+        return clearness() > 1;
+    }
+
+    /** The shift over half of its interval. */
+    double clearness() {
+        return Math.abs(shift) / Math.max(Double.MIN_NORMAL, (high - low) / 2);
+    }
+
     private static ChangeEstimate sized(
             History history, int measure, Noise noise, long at, long from, long to, int referencePanes) {
         long last = history.position() - 1;

@@ -75,9 +75,12 @@ final class WindowPartition {
         RunIdentity identity = RunIdentity.of(record);
         RunState run = runs.computeIfAbsent(
                 identity.runId(), id -> new RunState(identity, settings.grid().paneNanos()));
-        StreamState stream = streams.computeIfAbsent(
-                StreamKey.of(identity), key -> new StreamState(key, new StreamMonitor(key, driftSettings)));
         DeviceState device = devices.computeIfAbsent(identity.deviceId(), id -> new DeviceState());
+        StreamState stream = streams.computeIfAbsent(StreamKey.of(identity), key -> {
+            StreamState begun = new StreamState(key, new StreamMonitor(key, driftSettings));
+            device.streams.add(begun);
+            return begun;
+        });
         boolean last = record.getClosedBy() == PaneClose.RUN_END;
         Run description = catalog.run(identity.runId());
         workIn(run, stream, device, pane, PaneFacts.of(record, pane));
@@ -146,9 +149,9 @@ final class WindowPartition {
                 telling && !replay,
                 budget.alarmsPerStreamWeek(fleet ? catalog.liveStreams(pane.endNanos()) : 1));
         stream.referencePanes = step.referencePanes();
-        device.levels.accept(pane, identity.runId(), isDrifted(identity.deviceId()));
+        device.levels.accept(pane, identity.runId(), device.isDrifted());
         stream.subject = look.subject();
-        List<StreamState> beside = step.alarms().isEmpty() ? List.of() : beside(stream);
+        List<StreamState> beside = step.alarms().isEmpty() ? List.of() : device.beside(stream);
         drift.judge(stream, step, identity, beside, device.levels, pane.endNanos());
         if (telling) {
             Baseline unwritten = stream.monitor.takeUnwritten();
@@ -157,17 +160,6 @@ final class WindowPartition {
                 outbox.add(unwritten);
             }
         }
-    }
-
-    private List<StreamState> beside(StreamState stream) {
-        return streams.values().stream()
-                .filter(other -> other != stream && other.key.deviceId().equals(stream.key.deviceId()))
-                .toList();
-    }
-
-    private boolean isDrifted(String deviceId) {
-        return streams.values().stream()
-                .anyMatch(stream -> stream.key.deviceId().equals(deviceId) && !stream.drifted.isEmpty());
     }
 
     /** To be called once the windows of the pane are written. */
