@@ -2,6 +2,7 @@ package io.soakline.log;
 
 import io.soakline.record.Agreement;
 import io.soakline.record.Alert;
+import io.soakline.record.AlertNote;
 import io.soakline.record.Baseline;
 import io.soakline.record.DeadLetter;
 import io.soakline.record.DeviceBatch;
@@ -65,6 +66,10 @@ public final class Keys {
 
     public static String of(Alert alert) {
         return alert.getAlertKey();
+    }
+
+    public static String of(AlertNote note) {
+        return note.getNoteKey();
     }
 
     public static String of(DeadLetter letter) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.soakline.record.Agreement;
 import io.soakline.record.Alert;
+import io.soakline.record.AlertNote;
 import io.soakline.record.Baseline;
 import io.soakline.record.DeadLetter;
 import io.soakline.record.DeviceBatch;
@@ -101,6 +102,7 @@ public final class RecordLines {
             case AGREEMENTS -> Agreement.class;
             case SELF_TESTS -> SelfTest.class;
             case ALERTS -> Alert.class;
+            case ALERT_NOTES -> AlertNote.class;
             case DEAD_LETTERS -> DeadLetter.class;
         };
     }

@@ -13,6 +13,7 @@ public enum Topic {
     AGREEMENTS("agreements", false, false),
     SELF_TESTS("self-tests", true, false),
     ALERTS("alerts", true, false),
+    ALERT_NOTES("alert-notes", true, false),
     DEAD_LETTERS("deadletters", false, false);
 
     /** Prefix used when none is configured. */

@@ -28,6 +28,7 @@ class RecordLinesTest {
                         Topic.AGREEMENTS,
                         Topic.SELF_TESTS,
                         Topic.ALERTS,
+                        Topic.ALERT_NOTES,
                         Topic.DEAD_LETTERS)
                 .indexOf(topic));
     }

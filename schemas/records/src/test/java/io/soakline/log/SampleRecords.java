@@ -2,6 +2,7 @@ package io.soakline.log;
 
 import io.soakline.record.Agreement;
 import io.soakline.record.Alert;
+import io.soakline.record.AlertNote;
 import io.soakline.record.Baseline;
 import io.soakline.record.DeadLetter;
 import io.soakline.record.DeviceBatch;
@@ -40,6 +41,7 @@ final class SampleRecords {
             Agreement.class,
             SelfTest.class,
             Alert.class,
+            AlertNote.class,
             DeadLetter.class);
 
     private SampleRecords() {}
