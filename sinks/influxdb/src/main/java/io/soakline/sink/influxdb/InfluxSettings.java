@@ -1,24 +1,53 @@
 package io.soakline.sink.influxdb;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /**
- * Where points are written and how the sink says who it is.
+ * Where points are written, how the sink says who it is, and how much it sends at once.
+ *
+ * <p>An {@code https} address is checked against the trust store of the JVM ({@code -Djavax.net.ssl.trustStore}); there
+ * is no way to leave that out.
  *
  * @param url of the server, without a path
- * @param org ignored by InfluxDB 3 and QuestDB
- * @param bucket the database in InfluxDB 3; ignored by QuestDB
  * @param gzip worth it over a network; on one machine it costs more than it saves
+ * @param retention how long a bucket or database that the sink has to make keeps points; zero for ever
+ * @param tagValues distinct values that one tag may have, {@link TagGuard}
  */
-public record InfluxSettings(String url, String org, String bucket, Credentials credentials, boolean gzip) {
+public record InfluxSettings(
+        String url,
+        Target target,
+        Credentials credentials,
+        boolean gzip,
+        Batching batching,
+        Duration retention,
+        int tagValues) {
 
     /** Environment variable with the token itself. */
     public static final String TOKEN = "SOAKLINE_INFLUX_TOKEN";
     /** Environment variable with the name of a file that holds the token. */
     public static final String TOKEN_FILE = "SOAKLINE_INFLUX_TOKEN_FILE";
+
+    /** As many as InfluxDB 1.x itself allows ({@code max-values-per-tag}). */
+    public static final int DEFAULT_TAG_VALUES = 100_000;
+
+    /** What is written to, and so through which path. */
+    public sealed interface Target permits Bucket, Database {}
+
+    /**
+     * Through {@code /api/v2/write}.
+     *
+     * @param org ignored by InfluxDB 3 and QuestDB
+     * @param name the database in InfluxDB 3; ignored by QuestDB
+     */
+    public record Bucket(String org, String name) implements Target {}
+
+    /**
+     * Of InfluxDB 1.x, through {@code /write}.
+     *
+     * @param retentionPolicy empty for the default one of the database
+     */
+    public record Database(String name, String retentionPolicy) implements Target {}
 
     /** What is shown to the server. Texts of these never show what they hold. */
     public sealed interface Credentials permits None, Token, Basic {}
@@ -34,7 +63,7 @@ public record InfluxSettings(String url, String org, String bucket, Credentials 
         }
     }
 
-    /** QuestDB with a user and password. */
+    /** InfluxDB 1.x, and QuestDB with a user and password. */
     public record Basic(String user, String password) implements Credentials {
         @Override
         public String toString() {
@@ -42,44 +71,70 @@ public record InfluxSettings(String url, String org, String bucket, Credentials 
         }
     }
 
+    /**
+     * A request is sent when one of the three is reached.
+     *
+     * @param lines of one request
+     * @param bytes of one request, before gzip; a longer line goes alone
+     * @param linger how long records wait for more of them
+     */
+    public record Batching(int lines, int bytes, Duration linger) {
+
+        /** A few hundred kilobytes of usual lines; InfluxDB's own advice is 5,000 to 10,000 lines of shorter ones. */
+        public static final Batching DEFAULT = new Batching(2_000, 1 << 20, Duration.ofMillis(200));
+
+        public Batching {
+            if (lines < 1 || bytes < 1 || linger.isNegative() || linger.isZero()) {
+                throw new IllegalArgumentException("batches need lines, bytes and a time above 0");
+            }
+        }
+    }
+
     /** The embedded store at {@code url}. */
     public static InfluxSettings embedded(String url) {
-        return new InfluxSettings(url, "soakline", "soakline", new None(), false);
+        return new InfluxSettings(
+                url,
+                new Bucket("soakline", "soakline"),
+                new None(),
+                false,
+                Batching.DEFAULT,
+                Duration.ZERO,
+                DEFAULT_TAG_VALUES);
     }
 
     /**
-     * A server with the token that {@value #TOKEN_FILE} or {@value #TOKEN} gives, or none: a token on the command line
-     * would be seen by everybody on the machine.
+     * A server as the arguments and the environment say; {@link InfluxEnvironment} lists the variables. Secrets come from
+     * there only, best from a file: on the command line they would be seen by everybody on the machine.
      *
-     * @throws IllegalArgumentException when both are set, or the file cannot be read or is empty
+     * @param bucket the database for 1.x
+     * @throws IllegalArgumentException naming the variable, when one cannot be used
      */
     public static InfluxSettings of(
             String url, String org, String bucket, boolean gzip, Map<String, String> environment) {
-        return new InfluxSettings(url, org, bucket, credentials(environment), gzip);
+        return new InfluxEnvironment(environment).settings(url, org, bucket, gzip);
     }
 
-    private static Credentials credentials(Map<String, String> environment) {
-        String token = environment.getOrDefault(TOKEN, "");
-        String file = environment.getOrDefault(TOKEN_FILE, "");
-        if (!token.isEmpty() && !file.isEmpty()) {
-            throw new IllegalArgumentException(TOKEN + " and " + TOKEN_FILE + " are both set; unset one");
-        }
-        if (!file.isEmpty()) {
-            return new Token(read(Path.of(file)));
-        }
-        return token.isEmpty() ? new None() : new Token(token);
+    InfluxSettings with(Target other) {
+        return new InfluxSettings(url, other, credentials, gzip, batching, retention, tagValues);
     }
 
-    private static String read(Path file) {
-        String token;
-        try {
-            token = Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read the file that " + TOKEN_FILE + " names: " + e, e);
-        }
-        if (token.isEmpty()) {
-            throw new IllegalArgumentException("the file " + file + " that " + TOKEN_FILE + " names is empty");
-        }
-        return token;
+    InfluxSettings with(Credentials other) {
+        return new InfluxSettings(url, target, other, gzip, batching, retention, tagValues);
+    }
+
+    InfluxSettings with(Batching other) {
+        return new InfluxSettings(url, target, credentials, gzip, other, retention, tagValues);
+    }
+
+    InfluxSettings withGzip(boolean on) {
+        return new InfluxSettings(url, target, credentials, on, batching, retention, tagValues);
+    }
+
+    InfluxSettings withRetention(Duration other) {
+        return new InfluxSettings(url, target, credentials, gzip, batching, other, tagValues);
+    }
+
+    InfluxSettings withTagValues(int most) {
+        return new InfluxSettings(url, target, credentials, gzip, batching, retention, most);
     }
 }

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -29,26 +31,29 @@ import reactor.util.retry.Retry;
 /**
  * Follows the topics of results and writes them to InfluxDB.
  *
- * <p>One poll result at a time: its records become points, the points are written in batches, what cannot be used goes to
- * the dead letters, and only then its offsets are acknowledged and the next one asked for. So a slow or missing server
- * holds the reading back and loses nothing; after a crash the last records are written again, which changes nothing.
+ * <p>Records become points, points wait for more of them for a moment and are written in batches, one after the other; what
+ * cannot be used goes to the dead letters. The offsets of a poll result are acknowledged when all its points are written.
+ * So a slow or missing server holds the reading back, with a handful of poll results in memory, and loses nothing; after a
+ * crash the last records are written again, which changes nothing.
  */
 public final class InfluxSink implements AutoCloseable {
 
     /** Consumer group of the sink. */
     public static final String GROUP = "soakline-sink-influxdb";
 
-    /** Lines of one request: about half a megabyte. */
-    static final int BATCH_LINES = 2_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(InfluxSink.class);
     private static final Duration RECONNECT_FIRST = Duration.ofSeconds(1);
     private static final Duration RECONNECT_LONGEST = Duration.ofSeconds(30);
     private static final Duration CAUGHT_UP_POLL = Duration.ofMillis(50);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    /** Records buried are named in the log up to so many, then one of so many: a fault in a producer buries all of its. */
+    private static final int BURIALS_SAID = 100;
 
     private final KafkaSettings kafka;
     private final KafkaFlux flux;
+    private final InfluxSettings.Batching batching;
+    private final Scheduler timer;
+    private final TagGuard guard;
     private final RecordPoints recordPoints;
     private final InfluxWriter writer;
     private final Delivery delivery;
@@ -56,17 +61,22 @@ public final class InfluxSink implements AutoCloseable {
     private final Scheduler worker = Schedulers.newSingle(GROUP, true);
     private final Sinks.Empty<Void> stop = Sinks.empty();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    /** Poll results taken and neither acknowledged nor released. */
+    private final Set<KafkaFlux.Batch> unanswered = ConcurrentHashMap.newKeySet();
+
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong buried = new AtomicLong();
     private Disposable subscription = Disposables.disposed();
 
-    private InfluxSink(KafkaSettings kafka, InfluxSettings influx, String instanceId) {
+    private InfluxSink(KafkaSettings kafka, InfluxSettings influx, String instanceId, Scheduler timer) {
         this.kafka = kafka;
+        this.timer = timer;
+        batching = influx.batching();
+        guard = new TagGuard(influx.tagValues());
         flux = new KafkaFlux(new KafkaFlux.Settings(kafka, List.of(RecordPoints.TOPICS), GROUP, instanceId, null));
-        recordPoints = new RecordPoints(kafka);
+        recordPoints = new RecordPoints(kafka, guard);
         writer = new InfluxWriter(influx);
-        delivery = new Delivery(
-                writer, Schedulers.parallel(), () -> ThreadLocalRandom.current().nextDouble());
+        delivery = new Delivery(writer, timer, () -> ThreadLocalRandom.current().nextDouble());
         deadLetters = new DeadLetters(new KafkaPublisher(kafka));
     }
 
@@ -80,7 +90,12 @@ public final class InfluxSink implements AutoCloseable {
 
     /** @param instanceId distinct for every sink that runs at the same time */
     public static InfluxSink start(KafkaSettings kafka, InfluxSettings influx, String instanceId) {
-        InfluxSink sink = new InfluxSink(kafka, influx, instanceId);
+        return start(kafka, influx, instanceId, Schedulers.parallel());
+    }
+
+    /** @param timer for waits between repetitions and for more lines */
+    static InfluxSink start(KafkaSettings kafka, InfluxSettings influx, String instanceId, Scheduler timer) {
+        InfluxSink sink = new InfluxSink(kafka, influx, instanceId, timer);
         sink.run();
         return sink;
     }
@@ -97,7 +112,10 @@ public final class InfluxSink implements AutoCloseable {
         subscription = Flux.defer(() -> flux.events(worker))
                 .takeUntilOther(stop.asMono())
                 .ofType(KafkaFlux.Batch.class)
+                .concatMap(this::items, 1)
+                .bufferTimeout(batching.lines(), batching.linger(), timer, true)
                 .concatMap(this::write, 1)
+                .doFinally(signal -> releaseUnanswered())
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, RECONNECT_FIRST)
                         .maxBackoff(RECONNECT_LONGEST)
                         .transientErrors(true)
@@ -107,23 +125,47 @@ public final class InfluxSink implements AutoCloseable {
                 .subscribe();
     }
 
-    private Mono<Void> write(KafkaFlux.Batch batch) {
-        return Flux.fromIterable(batch.records())
+    private Flux<SinkItem> items(KafkaFlux.Batch poll) {
+        unanswered.add(poll);
+        return Flux.fromIterable(poll.records())
                 .concatMap(this::lines)
-                .buffer(BATCH_LINES)
-                .concatMap(this::deliver, 1)
-                .then(Mono.<Void>fromRunnable(batch::ack))
-                // Not written to the end: left to whoever reads these partitions next.
-                .doFinally(signal -> batch.release());
+                .cast(SinkItem.class)
+                .concatWithValues(new SinkItem.PollEnd(poll));
     }
 
     private Flux<Line> lines(ConsumerRecord<byte[], byte[]> record) {
+        RecordPoints.Lines lines;
         try {
-            return Flux.fromIterable(recordPoints.lines(record));
+            lines = recordPoints.lines(record);
         } catch (MalformedRecordException | RuntimeException e) {
             // Anything: a record that stops the sink once would stop it at every start.
             return bury(record, text(e)).thenMany(Flux.empty());
         }
+        Flux<Line> good = Flux.fromIterable(lines.lines());
+        String refusal = lines.refusal();
+        return refusal == null ? good : bury(record, refusal).thenMany(good);
+    }
+
+    private Mono<Void> write(List<SinkItem> items) {
+        return LineBatches.of(Flux.fromIterable(items).ofType(Line.class), batching)
+                .concatMap(this::deliver, 1)
+                .then(Mono.fromRunnable(() -> acknowledge(items)));
+    }
+
+    /** Everything before the end of a poll result was in this request or an earlier one. */
+    private void acknowledge(List<SinkItem> items) {
+        for (SinkItem item : items) {
+            if (item instanceof SinkItem.PollEnd end) {
+                end.poll().ack();
+                unanswered.remove(end.poll());
+            }
+        }
+    }
+
+    /** Not written to the end: left to whoever reads these partitions next. */
+    private void releaseUnanswered() {
+        unanswered.forEach(KafkaFlux.Batch::release);
+        unanswered.clear();
     }
 
     private Mono<Void> deliver(List<Line> lines) {
@@ -142,12 +184,16 @@ public final class InfluxSink implements AutoCloseable {
     }
 
     private Mono<Void> bury(ConsumerRecord<byte[], byte[]> record, String reason) {
-        LOG.warn(
-                "{}-{}@{} is not in the store, it is kept as a dead letter: {}",
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                reason);
+        long before = buried.get();
+        if (before < BURIALS_SAID || before % BURIALS_SAID == 0) {
+            LOG.warn(
+                    "{}-{}@{} is not in the store as a whole, it is kept as a dead letter ({} before it): {}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    before,
+                    reason);
+        }
         return deadLetters
                 .send(record, GROUP + ": " + reason)
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, RECONNECT_FIRST).maxBackoff(RECONNECT_LONGEST))
@@ -164,9 +210,14 @@ public final class InfluxSink implements AutoCloseable {
         return written.get();
     }
 
-    /** Records that became dead letters since the start: malformed, or with points that the server refused. */
+    /** Records that became dead letters since the start: malformed, or with points that server or tag guard refused. */
     public long recordsBuried() {
         return buried.get();
+    }
+
+    /** Points that the tag guard refused since the start. */
+    public long pointsGuarded() {
+        return guard.refused();
     }
 
     /** Whether the server answers to {@code /ping} now. Blocks until it does or is given up. */

@@ -6,6 +6,7 @@ import com.influxdb.client.InfluxDBClientOptions;
 import com.influxdb.client.WriteApiBlocking;
 import com.influxdb.client.domain.WritePrecision;
 import com.influxdb.exceptions.InfluxException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +15,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -29,6 +36,11 @@ final class InfluxWriter implements PointWriter, AutoCloseable {
     /** From the first byte sent to the last received; a server that takes longer is as good as away. */
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(InfluxWriter.class);
+
+    /** What the client puts before the server's words. */
+    private static final Pattern CLIENT_PREFIX = Pattern.compile("^HTTP status code: \\d+; (Message: )?");
+
     /** The client prints stack traces of failed pings by itself; kept here because loggers are held weakly. */
     private static final Logger CLIENT_LOG = Logger.getLogger("com.influxdb");
 
@@ -39,6 +51,7 @@ final class InfluxWriter implements PointWriter, AutoCloseable {
     private final String url;
     private final InfluxDBClient client;
     private final WriteApiBlocking writes;
+    private final InfluxSetup setup;
 
     InfluxWriter(InfluxSettings settings) {
         this(settings, CALL_TIMEOUT);
@@ -46,39 +59,112 @@ final class InfluxWriter implements PointWriter, AutoCloseable {
 
     InfluxWriter(InfluxSettings settings, Duration callTimeout) {
         url = settings.url();
-        client = InfluxDBClientFactory.create(options(settings, callTimeout));
+        OkHttpClient.Builder http = http(settings.credentials(), callTimeout);
+        if (settings.target() instanceof InfluxSettings.Database database) {
+            setup = new DatabaseSetup(http.build(), url, database, settings.retention());
+            http.addInterceptor(new V1Path(database));
+            client = client(settings, "-", database.name(), http);
+        } else {
+            InfluxSettings.Bucket bucket = (InfluxSettings.Bucket) settings.target();
+            client = client(settings, bucket.org(), bucket.name(), http);
+            setup = new BucketSetup(client, bucket, settings.retention());
+        }
         if (settings.gzip()) {
             client.enableGzip();
         }
         writes = client.getWriteApiBlocking();
     }
 
-    private static InfluxDBClientOptions options(InfluxSettings settings, Duration callTimeout) {
+    private static OkHttpClient.Builder http(InfluxSettings.Credentials credentials, Duration callTimeout) {
         OkHttpClient.Builder http = new OkHttpClient.Builder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .readTimeout(callTimeout)
                 .writeTimeout(callTimeout)
                 .callTimeout(callTimeout);
-        InfluxDBClientOptions.Builder options = InfluxDBClientOptions.builder()
-                .url(settings.url())
-                .org(settings.org())
-                .bucket(settings.bucket());
-        if (settings.credentials() instanceof InfluxSettings.Token token) {
-            options.authenticateToken(token.value().toCharArray());
-        }
-        if (settings.credentials() instanceof InfluxSettings.Basic basic) {
+        if (credentials instanceof InfluxSettings.Basic basic) {
             String header = okhttp3.Credentials.basic(basic.user(), basic.password());
             http.addInterceptor(chain -> chain.proceed(
                     chain.request().newBuilder().header("Authorization", header).build()));
         }
-        return options.okHttpClient(http).build();
+        return http;
+    }
+
+    private static InfluxDBClient client(
+            InfluxSettings settings, String org, String bucket, OkHttpClient.Builder http) {
+        InfluxDBClientOptions.Builder options =
+                InfluxDBClientOptions.builder().url(settings.url()).org(org).bucket(bucket);
+        if (settings.credentials() instanceof InfluxSettings.Token token) {
+            options.authenticateToken(token.value().toCharArray());
+        }
+        return InfluxDBClientFactory.create(options.okHttpClient(http).build());
+    }
+
+    /** Sends to {@code /write} of InfluxDB 1.x what the client sends to a path that came with 1.8. */
+    private record V1Path(InfluxSettings.Database database) implements Interceptor {
+
+        private static final String V2 = "/api/v2/write";
+
+        @Override
+        public Response intercept(Chain chain) throws IOException {
+            Request request = chain.request();
+            String path = request.url().encodedPath();
+            return chain.proceed(
+                    path.endsWith(V2)
+                            ? request.newBuilder()
+                                    .url(url(request.url(), path.substring(0, path.length() - V2.length())))
+                                    .build()
+                            : request);
+        }
+
+        private HttpUrl url(HttpUrl v2, String base) {
+            HttpUrl.Builder v1 = v2.newBuilder()
+                    .encodedPath(base + "/write")
+                    .query(null)
+                    .addQueryParameter("db", database.name())
+                    .addQueryParameter("precision", "ns");
+            if (!database.retentionPolicy().isEmpty()) {
+                v1.addQueryParameter("rp", database.retentionPolicy());
+            }
+            return v1.build();
+        }
     }
 
     @Override
     public Mono<Void> write(List<String> lines) {
-        return Mono.<Void>fromRunnable(() -> writes.writeRecords(WritePrecision.NS, lines))
-                .subscribeOn(Schedulers.boundedElastic())
+        return once(lines)
+                .onErrorResume(
+                        InfluxException.class,
+                        failure -> isTargetMissing(failure)
+                                ? createTarget(failure).then(once(lines))
+                                : Mono.error(failure))
                 .onErrorMap(InfluxException.class, this::classify);
+    }
+
+    private Mono<Void> once(List<String> lines) {
+        return Mono.<Void>fromRunnable(() -> writes.writeRecords(WritePrecision.NS, lines))
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /** 1.x says 500 when it has the database and not the retention policy. */
+    private static boolean isTargetMissing(InfluxException failure) {
+        return failure.status() == 404
+                || (failure.status() == 500 && reason(failure).contains("retention policy not found"));
+    }
+
+    private Mono<Void> createTarget(InfluxException missing) {
+        return setup.create()
+                .doOnSuccess(done -> LOG.info("{} at {}: made", reason(missing), url))
+                .onErrorMap(refused -> new Unavailable(
+                        what(missing.status()) + " at " + url + ": " + reason(missing) + "; not made because: "
+                                + text(refused) + "; run: " + setup.command(),
+                        null,
+                        refused));
+    }
+
+    private static String text(Throwable failure) {
+        return failure instanceof InfluxException influx
+                ? "HTTP " + influx.status() + " " + reason(influx)
+                : String.valueOf(failure.getMessage());
     }
 
     /** Whether the server answers at all; never an error. */
@@ -112,8 +198,12 @@ final class InfluxWriter implements PointWriter, AutoCloseable {
     private static String what(int status) {
         return switch (status) {
             case 0 -> "no answer";
-            case 401, 403 -> "HTTP " + status + ", check the token (" + InfluxSettings.TOKEN_FILE + "),";
-            case 404 -> "HTTP 404, check organisation and bucket,";
+            case 401, 403 ->
+                "HTTP " + status + ", check the token (" + InfluxSettings.TOKEN_FILE + ") or the user ("
+                        + InfluxEnvironment.USER + "),";
+            case 404 ->
+                "HTTP 404, check organisation and bucket, and " + InfluxEnvironment.API
+                        + "=v1 for InfluxDB before 1.8,";
             default -> "HTTP " + status;
         };
     }
@@ -121,7 +211,9 @@ final class InfluxWriter implements PointWriter, AutoCloseable {
     private static String reason(InfluxException failure) {
         String message = failure.getMessage();
         if (message != null && !message.isBlank()) {
-            return message.replaceAll("\\s+", " ").strip();
+            return CLIENT_PREFIX
+                    .matcher(message.replaceAll("\\s+", " ").strip())
+                    .replaceFirst("");
         }
         return String.valueOf(failure.getCause());
     }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InfluxSettingsTest {
 
@@ -40,14 +43,68 @@ class InfluxSettingsTest {
 
     @Test
     void text_neverShowsASecret() {
-        InfluxSettings token = new InfluxSettings("u", "o", "b", new InfluxSettings.Token("s3cret"), true);
-        InfluxSettings basic = new InfluxSettings("u", "o", "b", new InfluxSettings.Basic("me", "s3cret"), true);
+        InfluxSettings token = InfluxSettings.embedded("u").with(new InfluxSettings.Token("s3cret"));
+        InfluxSettings basic = InfluxSettings.embedded("u").with(new InfluxSettings.Basic("me", "s3cret"));
 
         assertThat(token.toString() + basic).doesNotContain("s3cret").contains("me");
     }
 
+    @Test
+    void user_comesWithAPasswordFromAFileAndWithoutAToken() throws IOException {
+        Path file = Files.writeString(folder.resolve("password"), "s3cret\n");
+
+        assertThat(from(Map.of(InfluxEnvironment.USER, "me", "SOAKLINE_INFLUX_PASSWORD_FILE", file.toString())))
+                .isEqualTo(new InfluxSettings.Basic("me", "s3cret"));
+        assertThatThrownBy(() -> from(Map.of(InfluxEnvironment.USER, "me", InfluxSettings.TOKEN, "t")))
+                .hasMessageContaining("both set");
+    }
+
+    @Test
+    void api_givenTheFirstVersion_writesToADatabase() {
+        InfluxSettings settings =
+                settings(Map.of(InfluxEnvironment.API, "v1", InfluxEnvironment.RETENTION_POLICY, "month"));
+
+        assertThat(settings.target()).isEqualTo(new InfluxSettings.Database("b", "month"));
+        assertThat(settings(Map.of()).target()).isEqualTo(new InfluxSettings.Bucket("o", "b"));
+    }
+
+    @Test
+    void batchesGzipRetentionAndGuard_comeFromTheEnvironmentOrHaveDefaults() {
+        InfluxSettings settings = settings(Map.of(
+                InfluxEnvironment.GZIP, "true",
+                InfluxEnvironment.BATCH_LINES, "5000",
+                InfluxEnvironment.BATCH_BYTES, "65536",
+                InfluxEnvironment.BATCH_MILLIS, "1000",
+                InfluxEnvironment.RETENTION_DAYS, "30",
+                InfluxEnvironment.TAG_VALUES, "10"));
+
+        assertThat(settings.gzip()).isTrue();
+        assertThat(settings.batching()).isEqualTo(new InfluxSettings.Batching(5_000, 65_536, Duration.ofSeconds(1)));
+        assertThat(settings.retention()).isEqualTo(Duration.ofDays(30));
+        assertThat(settings.tagValues()).isEqualTo(10);
+        assertThat(settings(Map.of()).batching()).isEqualTo(InfluxSettings.Batching.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SOAKLINE_INFLUX_API,v3",
+        "SOAKLINE_INFLUX_GZIP,yes",
+        "SOAKLINE_INFLUX_BATCH_LINES,0",
+        "SOAKLINE_INFLUX_BATCH_BYTES,many",
+        "SOAKLINE_INFLUX_BATCH_MILLIS,-1",
+        "SOAKLINE_INFLUX_TAG_VALUES,0"
+    })
+    void variable_thatCannotBeUsed_isRefusedWithItsNameAndValue(String variable, String value) {
+        assertThatThrownBy(() -> settings(Map.of(variable, value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(variable + " is " + value);
+    }
+
     private static InfluxSettings.Credentials from(Map<String, String> environment) {
-        return InfluxSettings.of("http://127.0.0.1:1", "o", "b", false, environment)
-                .credentials();
+        return settings(environment).credentials();
+    }
+
+    private static InfluxSettings settings(Map<String, String> environment) {
+        return InfluxSettings.of("http://127.0.0.1:1", "o", "b", false, environment);
     }
 }

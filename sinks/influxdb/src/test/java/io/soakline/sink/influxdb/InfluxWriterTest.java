@@ -105,6 +105,71 @@ class InfluxWriterTest {
     }
 
     @Test
+    void write_toADatabase_postsToTheFirstVersionsPath() {
+        InfluxSettings.Database database = new InfluxSettings.Database("soak line", "30 days");
+        try (InfluxWriter writer = new InfluxWriter(InfluxSettings.embedded(server.url())
+                .with(database)
+                .with(new InfluxSettings.Basic("admin", "quest")))) {
+            StepVerifier.create(writer.write(LINES)).verifyComplete();
+        }
+
+        ScriptedServer.Request request = server.requests.get(0);
+        assertThat(request.method() + " " + request.path()).isEqualTo("POST /write");
+        assertThat(request.query()).isEqualTo("db=soak line&precision=ns&rp=30 days");
+        assertThat(request.body()).isEqualTo(String.join("\n", LINES));
+        assertThat(request.headers().get("Authorization")).containsExactly("Basic YWRtaW46cXVlc3Q=");
+    }
+
+    @Test
+    void write_givenAMissingBucket_makesItAndWrites() {
+        server.script.add(ScriptedServer.Answer.of(404, "bucket \"soak\" not found"));
+        server.script.add(ScriptedServer.Answer.json("{\"orgs\":[{\"id\":\"07\",\"name\":\"lab\"}]}"));
+        server.script.add(ScriptedServer.Answer.json("{\"id\":\"1\",\"name\":\"soak\",\"retentionRules\":[]}"));
+
+        try (InfluxWriter writer = new InfluxWriter(InfluxSettings.embedded(server.url())
+                .with(new InfluxSettings.Bucket("lab", "soak"))
+                .withRetention(Duration.ofDays(30)))) {
+            StepVerifier.create(writer.write(LINES)).verifyComplete();
+        }
+
+        assertThat(server.requests)
+                .extracting(request -> request.method() + " " + request.path())
+                .containsExactly(
+                        "POST /api/v2/write", "GET /api/v2/orgs", "POST /api/v2/buckets", "POST /api/v2/write");
+        assertThat(server.requests.get(2).body()).contains("\"soak\"", "\"07\"", "2592000");
+    }
+
+    @Test
+    void write_givenAMissingBucketAndNoRightToMakeIt_saysTheCommand() {
+        server.script.add(ScriptedServer.Answer.of(404, "bucket not found"));
+        server.script.add(ScriptedServer.Answer.of(401, "unauthorized access"));
+
+        try (InfluxWriter writer = writer(new InfluxSettings.Token("s3cret"), false)) {
+            StepVerifier.create(writer.write(LINES))
+                    .verifyErrorSatisfies(e -> assertThat(e)
+                            .isInstanceOf(PointWriter.Unavailable.class)
+                            .hasMessageContaining("HTTP 401 unauthorized access")
+                            .hasMessageContaining("influx bucket create --org 'lab' --name 'soak' --retention 0"));
+        }
+    }
+
+    @Test
+    void write_givenAMissingDatabaseAndNoRightToMakeIt_saysTheCommand() {
+        server.script.add(ScriptedServer.Answer.of(404, "database not found"));
+        server.script.add(ScriptedServer.Answer.of(403, "not authorized"));
+
+        try (InfluxWriter writer = new InfluxWriter(InfluxSettings.embedded(server.url())
+                .with(new InfluxSettings.Database("soak", "month"))
+                .withRetention(Duration.ofDays(30)))) {
+            StepVerifier.create(writer.write(LINES))
+                    .verifyErrorSatisfies(e -> assertThat(e)
+                            .isInstanceOf(PointWriter.Unavailable.class)
+                            .hasMessageContaining("influx -execute 'CREATE DATABASE \"soak\"; CREATE RETENTION POLICY"
+                                    + " \"month\" ON \"soak\" DURATION 720h REPLICATION 1'"));
+        }
+    }
+
+    @Test
     void write_givenRetryAfter_passesItOn() {
         server.script.add(new ScriptedServer.Answer(429, "", Map.of("retry-after", "17")));
 
@@ -146,7 +211,10 @@ class InfluxWriterTest {
     }
 
     private InfluxWriter writer(InfluxSettings.Credentials credentials, boolean gzip) {
-        return new InfluxWriter(new InfluxSettings(server.url(), "lab", "soak", credentials, gzip));
+        return new InfluxWriter(InfluxSettings.embedded(server.url())
+                .with(new InfluxSettings.Bucket("lab", "soak"))
+                .with(credentials)
+                .withGzip(gzip));
     }
 
     private static int freePort() throws IOException {

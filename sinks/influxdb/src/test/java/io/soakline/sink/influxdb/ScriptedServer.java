@@ -22,7 +22,12 @@ final class ScriptedServer implements AutoCloseable {
     record Answer(int status, String body, Map<String, String> headers) {
 
         static Answer of(int status, String message) {
-            return new Answer(status, "{\"code\":\"x\",\"message\":\"" + message + "\"}", Map.of());
+            String quoted = message.replace("\"", "\\\"");
+            return new Answer(status, "{\"code\":\"x\",\"message\":\"" + quoted + "\"}", Map.of());
+        }
+
+        static Answer json(String body) {
+            return new Answer(200, body, Map.of("Content-Type", "application/json"));
         }
     }
 

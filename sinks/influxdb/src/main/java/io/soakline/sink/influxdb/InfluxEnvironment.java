@@ -1,0 +1,134 @@
+package io.soakline.sink.influxdb;
+
+import io.soakline.sink.influxdb.InfluxSettings.Basic;
+import io.soakline.sink.influxdb.InfluxSettings.Batching;
+import io.soakline.sink.influxdb.InfluxSettings.Bucket;
+import io.soakline.sink.influxdb.InfluxSettings.Credentials;
+import io.soakline.sink.influxdb.InfluxSettings.Database;
+import io.soakline.sink.influxdb.InfluxSettings.None;
+import io.soakline.sink.influxdb.InfluxSettings.Target;
+import io.soakline.sink.influxdb.InfluxSettings.Token;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The settings that come from environment variables. What holds a secret can also be a file, named by the variable with
+ * {@code _FILE} at its end. An empty variable is as good as none.
+ */
+final class InfluxEnvironment {
+
+    /** {@code v2} (the default) or {@code v1}. */
+    static final String API = "SOAKLINE_INFLUX_API";
+
+    static final String RETENTION_POLICY = "SOAKLINE_INFLUX_RETENTION_POLICY";
+    static final String USER = "SOAKLINE_INFLUX_USER";
+    static final String PASSWORD = "SOAKLINE_INFLUX_PASSWORD";
+    /** {@code true} or {@code false}. */
+    static final String GZIP = "SOAKLINE_INFLUX_GZIP";
+
+    static final String BATCH_LINES = "SOAKLINE_INFLUX_BATCH_LINES";
+    static final String BATCH_BYTES = "SOAKLINE_INFLUX_BATCH_BYTES";
+    static final String BATCH_MILLIS = "SOAKLINE_INFLUX_BATCH_MILLIS";
+    static final String RETENTION_DAYS = "SOAKLINE_INFLUX_RETENTION_DAYS";
+    static final String TAG_VALUES = "SOAKLINE_INFLUX_TAG_VALUES";
+
+    private static final String FILE = "_FILE";
+
+    private final Map<String, String> variables;
+
+    InfluxEnvironment(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    InfluxSettings settings(String url, String org, String bucket, boolean gzip) {
+        return new InfluxSettings(
+                url,
+                target(org, bucket),
+                credentials(),
+                gzip(gzip),
+                new Batching(
+                        number(BATCH_LINES, 1, Batching.DEFAULT.lines()),
+                        number(BATCH_BYTES, 1, Batching.DEFAULT.bytes()),
+                        Duration.ofMillis(number(
+                                BATCH_MILLIS, 1, (int) Batching.DEFAULT.linger().toMillis()))),
+                Duration.ofDays(number(RETENTION_DAYS, 0, 0)),
+                number(TAG_VALUES, 1, InfluxSettings.DEFAULT_TAG_VALUES));
+    }
+
+    private Target target(String org, String bucket) {
+        String api = text(API);
+        return switch (api) {
+            case "", "v2" -> new Bucket(org, bucket);
+            case "v1" -> new Database(bucket, text(RETENTION_POLICY));
+            default -> throw new IllegalArgumentException(API + " is " + api + "; v1 or v2 expected");
+        };
+    }
+
+    private Credentials credentials() {
+        String token = secret(InfluxSettings.TOKEN);
+        String user = text(USER);
+        if (user.isEmpty()) {
+            return token.isEmpty() ? new None() : new Token(token);
+        }
+        if (!token.isEmpty()) {
+            throw new IllegalArgumentException(InfluxSettings.TOKEN + " (or its file) and " + USER
+                    + " are both set; InfluxDB 2 and 3 take the token, 1.x and QuestDB the user");
+        }
+        return new Basic(user, secret(PASSWORD));
+    }
+
+    private boolean gzip(boolean otherwise) {
+        String value = text(GZIP);
+        return switch (value) {
+            case "" -> otherwise;
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(GZIP + " is " + value + "; true or false expected");
+        };
+    }
+
+    private int number(String variable, int least, int otherwise) {
+        String value = text(variable);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(variable + " is " + value + "; a whole number expected", e);
+        }
+        throw new IllegalArgumentException(variable + " is " + value + "; at least " + least + " expected");
+    }
+
+    private String secret(String variable) {
+        String value = text(variable);
+        String file = text(variable + FILE);
+        if (!value.isEmpty() && !file.isEmpty()) {
+            throw new IllegalArgumentException(variable + " and " + variable + FILE + " are both set; unset one");
+        }
+        return file.isEmpty() ? value : read(variable + FILE, Path.of(file));
+    }
+
+    private static String read(String variable, Path file) {
+        String secret;
+        try {
+            secret = Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read the file that " + variable + " names: " + e, e);
+        }
+        if (secret.isEmpty()) {
+            throw new IllegalArgumentException("the file " + file + " that " + variable + " names is empty");
+        }
+        return secret;
+    }
+
+    private String text(String variable) {
+        return variables.getOrDefault(variable, "").strip();
+    }
+}
