@@ -1,0 +1,150 @@
+package io.soakline.sink.influxdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
+
+/** The contract with a real InfluxDB 1.x, where there is one. */
+class InfluxdSinkTest extends SinkContract {
+
+    private static final String DATABASE = "soak line";
+
+    @Override
+    StoreUnderTest start(Path folder) throws IOException {
+        Optional<Path> executable = Influxd.executable();
+        assumeTrue(
+                executable.isPresent(),
+                "influxd is not on the PATH, so the sink is not held to a real InfluxDB; Debian's package is influxdb");
+        return new Server(Influxd.start(executable.orElseThrow(), folder));
+    }
+
+    @Test
+    void write_givenNoDatabaseYet_makesItWithTheRetentionAskedFor() throws Exception {
+        Server server = (Server) store;
+        InfluxSettings settings = settings("made").withRetention(Duration.ofDays(30));
+
+        try (InfluxWriter writer = new InfluxWriter(settings)) {
+            StepVerifier.create(writer.write(List.of("m v=1i 1"))).verifyError(PointWriter.Refused.class);
+        }
+
+        assertThat(server.query("SHOW RETENTION POLICIES ON \"made\"", "").toString())
+                .contains("[\"autogen\",\"720h0m0s\",");
+    }
+
+    @Test
+    void write_givenNoRetentionPolicyYet_makesIt() throws Exception {
+        Server server = (Server) store;
+        InfluxSettings settings = settings("policed").with(new InfluxSettings.Database("policed", "a \"long\" while"));
+
+        try (InfluxWriter writer = new InfluxWriter(settings)) {
+            StepVerifier.create(writer.write(List.of("m v=7i " + SampleRecords.T0)))
+                    .verifyComplete();
+        }
+
+        assertThat(server.query("SELECT v FROM \"policed\".\"a \\\"long\\\" while\".m", "policed")
+                        .toString())
+                .contains("[" + SampleRecords.T0 + ",7]");
+    }
+
+    @Test
+    void write_withThePathOfLaterVersions_saysWhichSettingIsMissing() {
+        try (InfluxWriter writer =
+                new InfluxWriter(InfluxSettings.embedded(store.settings().url()))) {
+            StepVerifier.create(writer.write(List.of("m v=7i 1")))
+                    .verifyErrorSatisfies(e -> assertThat(e)
+                            .isInstanceOf(PointWriter.Unavailable.class)
+                            .hasMessageContaining("SOAKLINE_INFLUX_API=v1"));
+        }
+    }
+
+    private InfluxSettings settings(String database) {
+        return store.settings().with(new InfluxSettings.Database(database, ""));
+    }
+
+    private static final class Server implements StoreUnderTest {
+
+        private final HttpClient client = HttpClient.newHttpClient();
+        private final Influxd influxd;
+
+        private Server(Influxd influxd) {
+            this.influxd = influxd;
+        }
+
+        @Override
+        public InfluxSettings settings() {
+            return InfluxSettings.embedded(influxd.url()).with(new InfluxSettings.Database(DATABASE, ""));
+        }
+
+        @Override
+        public List<Row> windows(String engine, String... columns) throws Exception {
+            String selected = columns.length == 0 ? "*" : '"' + String.join("\", \"", columns) + '"';
+            List<Row> rows = new ArrayList<>();
+            for (JsonElement row : values(query("SELECT " + selected + where(engine), DATABASE))) {
+                rows.add(Row.of(row.getAsJsonArray()));
+            }
+            return rows;
+        }
+
+        @Override
+        public List<String> countAndSum(String engine, String column) throws Exception {
+            String query = "SELECT count(\"" + column + "\"), sum(\"" + column + "\")" + where(engine);
+            return Row.of(values(query(query, DATABASE)).get(0).getAsJsonArray())
+                    .values();
+        }
+
+        private static String where(String engine) {
+            return " FROM windows WHERE engine = '"
+                    + engine.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        }
+
+        private JsonObject query(String influxQl, String database) throws Exception {
+            String parameters = "?epoch=ns&db=" + URLEncoder.encode(database, StandardCharsets.UTF_8) + "&q="
+                    + URLEncoder.encode(influxQl, StandardCharsets.UTF_8);
+            HttpRequest request = HttpRequest.newBuilder(URI.create(influxd.url() + "/query" + parameters))
+                    .build();
+            return JsonParser.parseString(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .getAsJsonObject();
+        }
+
+        private static JsonArray values(JsonObject answer) {
+            JsonObject result = answer.getAsJsonArray("results").get(0).getAsJsonObject();
+            return result.has("series")
+                    ? result.getAsJsonArray("series").get(0).getAsJsonObject().getAsJsonArray("values")
+                    : new JsonArray();
+        }
+
+        @Override
+        public void stop() {
+            influxd.kill();
+        }
+
+        @Override
+        public void restart() throws IOException {
+            influxd.restart();
+        }
+
+        @Override
+        public void close() {
+            influxd.close();
+        }
+    }
+}
