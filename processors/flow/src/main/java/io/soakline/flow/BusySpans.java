@@ -49,6 +49,23 @@ final class BusySpans {
         return false;
     }
 
+    /** Told the pieces of a span in which the run was executing. */
+    @FunctionalInterface
+    interface Piece {
+        void at(long fromNanos, long toNanos);
+    }
+
+    /** Tells when the run was executing within the span, in order of time. */
+    void within(long fromNanos, long toNanos, Piece piece) {
+        for (Span span : spans) {
+            long from = Math.max(fromNanos, span.fromNanos());
+            long to = Math.min(toNanos, span.toNanos());
+            if (from < to) {
+                piece.at(from, to);
+            }
+        }
+    }
+
     /** How long the run was executing within the span. */
     long nanosWithin(long fromNanos, long toNanos) {
         long nanos = 0;

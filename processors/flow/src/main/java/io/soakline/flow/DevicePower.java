@@ -2,12 +2,18 @@ package io.soakline.flow;
 
 import io.soakline.statistics.DeviceSummaries;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Power and energy of a whole device from its sensors. */
 final class DevicePower {
 
-    private static final String ENERGY = "energyJoules";
-    private static final String POWER = "powerMilliwatts";
+    static final String ENERGY = "energyJoules";
+    static final String POWER = "powerMilliwatts";
+
+    /** A Jetson's input rails by generation, and a GPU's average. */
+    private static final List<String> TOTALS = List.of("VDD_IN", "POM_5V_IN", "board-average");
 
     private DevicePower() {}
 
@@ -40,15 +46,32 @@ final class DevicePower {
                 .toList();
     }
 
-    /** Without sub-zones ({@code package-0/core}), and without {@code psys} beside packages. */
     private static List<DeviceSummaries.Channel> whole(List<DeviceSummaries.Channel> device, String quantity) {
-        List<DeviceSummaries.Channel> whole = device.stream()
-                .filter(channel ->
-                        channel.quantity().equals(quantity) && !channel.sensor().contains("/"))
+        List<DeviceSummaries.Channel> of = device.stream()
+                .filter(channel -> channel.quantity().equals(quantity))
                 .toList();
-        boolean packages = whole.stream().anyMatch(channel -> channel.sensor().startsWith("package-"));
-        return whole.stream()
-                .filter(channel -> !packages || !channel.sensor().equals("psys"))
-                .toList();
+        Set<String> whole =
+                whole(of.stream().map(DeviceSummaries.Channel::sensor).collect(Collectors.toCollection(TreeSet::new)));
+        return of.stream().filter(channel -> whole.contains(channel.sensor())).toList();
+    }
+
+    /** Sensors without sub-zones ({@code package-0/core}), and without {@code psys} beside packages. */
+    static Set<String> whole(Set<String> sensors) {
+        boolean packages = sensors.stream().anyMatch(sensor -> sensor.startsWith("package-"));
+        return sensors.stream()
+                .filter(sensor -> !sensor.contains("/"))
+                .filter(sensor -> !packages || !sensor.equals("psys"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The one sensor of power that stands for the whole device: a board's total where it has rails; empty when in doubt. */
+    static Set<String> total(Set<String> sensors) {
+        for (String total : TOTALS) {
+            if (sensors.contains(total)) {
+                return Set.of(total);
+            }
+        }
+        Set<String> whole = whole(sensors);
+        return whole.size() == 1 ? whole : Set.of();
     }
 }

@@ -5,11 +5,15 @@ import io.soakline.cause.QuietLevels;
 import io.soakline.cause.Surroundings;
 import io.soakline.record.DeviceBatch;
 import io.soakline.record.DeviceChannel;
+import io.soakline.statistics.EnergyCurve;
 import io.soakline.statistics.Pane;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 
 /** The last samples of one device, kept until the panes of their time close. */
 final class DeviceSamples {
@@ -97,6 +101,77 @@ final class DeviceSamples {
             reached |= sampler.lastAtNanos >= nanos;
         }
         return reached;
+    }
+
+    /**
+     * What the device drew, by each sensor that stands for a part of it, from readings of that time: counters where there
+     * are any, else the one power sensor that stands for all of it; empty where there is neither.
+     */
+    List<EnergyCurve> energy(long fromNanos, long toNanos) {
+        Map<String, Readings> counters = readings(DevicePower.ENERGY, true, fromNanos, toNanos);
+        if (!counters.isEmpty()) {
+            return DevicePower.whole(counters.keySet()).stream()
+                    .map(sensor -> Objects.requireNonNull(counters.get(sensor)))
+                    .map(readings -> EnergyCurve.ofCounter(readings.times(), readings.values(1)))
+                    .toList();
+        }
+        Map<String, Readings> gauges = readings(DevicePower.POWER, false, fromNanos, toNanos);
+        return DevicePower.total(gauges.keySet()).stream()
+                .map(sensor -> Objects.requireNonNull(gauges.get(sensor)))
+                .map(readings -> EnergyCurve.ofPower(readings.times(), readings.values(1e-3)))
+                .toList();
+    }
+
+    /** Times and values of one channel. */
+    private static final class Readings {
+
+        private final List<Long> times = new ArrayList<>();
+        private final List<Double> values = new ArrayList<>();
+
+        /** Of two samplers at one sensor the first is enough. */
+        void add(long atNanos, double value) {
+            if (times.isEmpty() || times.get(times.size() - 1) < atNanos) {
+                times.add(atNanos);
+                values.add(value);
+            }
+        }
+
+        long[] times() {
+            return times.stream().mapToLong(Long::longValue).toArray();
+        }
+
+        double[] values(double unit) {
+            return values.stream().mapToDouble(value -> value * unit).toArray();
+        }
+    }
+
+    /** By sensor. */
+    private Map<String, Readings> readings(String quantity, boolean counter, long fromNanos, long toNanos) {
+        Map<String, Readings> found = new TreeMap<>();
+        for (Sampler sampler : samplers.values()) {
+            for (Kept kept : sampler.batches) {
+                List<Long> at = kept.batch().getSampleAtNanos();
+                if (at.get(at.size() - 1) >= fromNanos && at.get(0) < toNanos) {
+                    for (DeviceChannel channel : kept.batch().getChannels()) {
+                        if (channel.getQuantity().equals(quantity) && channel.getCounter() == counter) {
+                            add(found, channel, at, fromNanos, toNanos);
+                        }
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void add(
+            Map<String, Readings> to, DeviceChannel channel, List<Long> at, long fromNanos, long toNanos) {
+        List<Double> values = channel.getValues();
+        for (int i = 0; i < Math.min(at.size(), values.size()); i++) {
+            if (at.get(i) >= fromNanos && at.get(i) < toNanos) {
+                to.computeIfAbsent(channel.getSensor(), sensor -> new Readings())
+                        .add(at.get(i), values.get(i));
+            }
+        }
     }
 
     /** Adds the samples from the pane's time; of channels about single runs those about this one. */

@@ -20,12 +20,15 @@ final class PaneWriter {
 
     /** @param samples of the pane's device; null when there are none */
     void write(ClosedPane closed, InferencePartition partition, @Nullable DeviceSamples samples) {
+        RunPanes run = partition.run(closed.run().runId());
         if (samples != null) {
             samples.join(closed.pane(), closed.run().runId());
+            if (run != null) {
+                RunEnergy.join(closed.pane(), run.busy(), run.neighbours(partition.runs()), samples);
+            }
         }
         PaneSummary summary = closed.pane().summary();
         PaneRecord pane = PaneRecords.toRecord(closed.run(), summary, closed.closedBy());
-        RunPanes run = partition.run(closed.run().runId());
         if (run != null) {
             causes.explain(pane, summary, run, partition.runs(), samples);
         }

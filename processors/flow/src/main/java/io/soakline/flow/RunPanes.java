@@ -11,6 +11,7 @@ import io.soakline.statistics.Pane;
 import io.soakline.statistics.PaneGrid;
 import io.soakline.statistics.SequenceTracker;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,19 @@ final class RunPanes {
     /** When the run was executing, as far as its inferences have come. */
     BusySpans busy() {
         return busy;
+    }
+
+    /**
+     * When the other runs of the device were executing.
+     *
+     * @param runs this one among them
+     */
+    List<BusySpans> neighbours(Collection<RunPanes> runs) {
+        return runs.stream()
+                .filter(other -> other != this
+                        && other.identity().deviceId().equals(identity().deviceId()))
+                .map(RunPanes::busy)
+                .toList();
     }
 
     /** Takes the description in; a new one that tells of the end is news of the run. */

@@ -33,11 +33,7 @@ final class SlowCauses {
             RunPanes run,
             Collection<RunPanes> runs,
             @Nullable DeviceSamples samples) {
-        List<BusySpans> neighbours = runs.stream()
-                .filter(other -> other != run
-                        && other.identity().deviceId().equals(run.identity().deviceId()))
-                .map(RunPanes::busy)
-                .toList();
+        List<BusySpans> neighbours = run.neighbours(runs);
         RunHabits habits = run.habits();
         habits.accept(pane, neighbourShare(pane, run.busy(), neighbours));
         if (samples != null) {

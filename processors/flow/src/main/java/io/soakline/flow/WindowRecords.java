@@ -25,7 +25,7 @@ final class WindowRecords {
 
     /**
      * @param run null when it is not described
-     * @param alone whether no other run used the device in that time: only then its energy is this run's
+     * @param alone whether no other run used the device in that time: then all of its energy is this run's, pauses included
      */
     static WindowStats toRecord(
             RunIdentity identity,
@@ -75,7 +75,7 @@ final class WindowRecords {
                 .setThrottled(statistics.throttled())
                 .setTop1Accuracy(null)
                 .setCpuUtilisationPercent(cpu(summary.device()))
-                .setEnergyJoulesPerInference(alone ? energyPerInference(summary) : null)
+                .setEnergyJoulesPerInference(alone ? energyPerInference(summary) : RunEnergy.perInference(summary))
                 .setBuckets(histogram(statistics.buckets()))
                 .setMissing(statistics.missing())
                 .setVerdict(verdict(verdict))

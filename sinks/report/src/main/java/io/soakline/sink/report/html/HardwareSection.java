@@ -52,7 +52,9 @@ final class HardwareSection implements Section {
         table.end();
         Words.note(
                 out,
-                "“Not offered” means that the device has no such sensor or does not let it be read; it is not zero.");
+                "Energy is what the whole device drew while an engine had its turn, idle power included. “Not offered” means"
+                        + " that the device has no such sensor, does not let it be read, or ran several engines at once; it"
+                        + " is not zero.");
     }
 
     private static String offered(@Nullable Double value, String unit) {
