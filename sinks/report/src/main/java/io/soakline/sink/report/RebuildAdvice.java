@@ -11,6 +11,9 @@ final class RebuildAdvice {
 
     private static final String TOPIC = "rebuilds";
 
+    /** It has no records; what it chose is in its cache of measured times. */
+    private static final String TENSORRT = "tensorrt";
+
     private RebuildAdvice() {}
 
     static List<Recommendation> of(AuditFacts facts) {
@@ -92,7 +95,7 @@ final class RebuildAdvice {
                     + ": rebuilds with the same schedules still give other outputs.";
         }
         if (any(differing, "other_schedule")) {
-            return "Pin the tuning records of " + compiler
+            return (compiler.equals(TENSORRT) ? "Keep the timing cache of " : "Pin the tuning records of ") + compiler
                     + ", or keep the built artefact: rebuilds choose other schedules and give other outputs.";
         }
         return "Keep the built artefact of " + compiler + ": rebuilds give other outputs.";

@@ -109,6 +109,18 @@ class RecommendationsTest {
     }
 
     @Test
+    void rebuilds_givenOtherTacticsOfTensorRt_keepsTheTimingCache() {
+        run("a1", "tensorrt", 1, 1.5e6, 1.6e6);
+        run("a2", "tensorrt", 2, 1.5e6, 1.6e6);
+        rebuild("a1", "a2", 0.2, BuildDifference.OTHER_SCHEDULE);
+
+        assertThat(of("rebuilds"))
+                .singleElement()
+                .satisfies(advice -> assertThat(advice.text())
+                        .startsWith("Keep the timing cache of tensorrt, or keep the built artefact"));
+    }
+
+    @Test
     void rebuilds_givenSameSchedulesAndOtherOutputs_keepsTheArtefact() {
         run("a1", "autotvm", 1, 1.5e6, 1.6e6);
         run("a2", "autotvm", 2, 1.5e6, 1.6e6);
