@@ -157,7 +157,7 @@ final class InfluxWriter implements PointWriter, AutoCloseable {
                 .onErrorMap(refused -> new Unavailable(
                         what(missing.status()) + " at " + url + ": " + reason(missing) + "; not made because: "
                                 + text(refused) + "; run: " + setup.command(),
-                        null,
+                        retryAfter(missing),
                         refused));
     }
 
