@@ -20,6 +20,9 @@ public final class NvmlSampler implements DeviceSampler {
 
     private final Nvml nvml;
     private final List<Channel> channels = new ArrayList<>();
+    private final double[] read = new double[ALL.size()];
+    private final long[] readAt = new long[ALL.size()];
+    private boolean begun;
     private final double[] lastValue = new double[AGED.size()];
     private final long[] changedAt = new long[AGED.size()];
     private double energyBase;
@@ -75,8 +78,9 @@ public final class NvmlSampler implements DeviceSampler {
         int offset = ALL.size();
         for (NvmlQuantity quantity : ALL) {
             int i = ALL.indexOf(quantity);
-            values[i] = channels.get(i).offered() ? nvml.read(quantity).value() : Double.NaN;
+            values[i] = channels.get(i).offered() ? value(quantity, i, monotonicNanos) : Double.NaN;
         }
+        begun = true;
         for (int i = 0; i < AGED.size(); i++) {
             values[offset + i] = age(i, values[ALL.indexOf(AGED.get(i))], monotonicNanos);
         }
@@ -84,6 +88,14 @@ public final class NvmlSampler implements DeviceSampler {
         values[energy] = continued(values[energy]);
         values[offset + AGED.size()] = channels.get(energy).offered() ? energyEpoch : Double.NaN;
         return values;
+    }
+
+    private double value(NvmlQuantity quantity, int i, long now) {
+        if (!begun || now - readAt[i] >= quantity.goodForNanos) {
+            read[i] = nvml.read(quantity).value();
+            readAt[i] = now;
+        }
+        return read[i];
     }
 
     /** Milliseconds since the value was first seen; NaN until it has changed once. */

@@ -26,8 +26,11 @@ class NvmlSamplerTest {
             return "recorded";
         }
 
+        private final Map<NvmlQuantity, Integer> reads = new EnumMap<>(NvmlQuantity.class);
+
         @Override
         public Answer read(NvmlQuantity quantity) {
+            reads.merge(quantity, 1, Integer::sum);
             return Objects.requireNonNull(answers.get(quantity));
         }
 
@@ -59,6 +62,24 @@ class NvmlSamplerTest {
             assertThat(value(sampler, sample, "energyJoules", "board")).isEqualTo(expected[i]);
             assertThat(value(sampler, sample, "energyEpoch", "board")).isEqualTo(epochs[i]);
         }
+    }
+
+    @Test
+    void sample_givenWhatChangesRarely_asksForItOnceASecondAndRepeatsIt() {
+        Recorded nvml = new Recorded();
+        NvmlSampler sampler = new NvmlSampler(nvml);
+        nvml.reads.clear();
+        for (int i = 0; i < 40; i++) {
+            nvml.answers.put(NvmlQuantity.TEMPERATURE, Nvml.Answer.of(30 + i));
+            double[] sample = sampler.sample(50_000_000L * i);
+            assertThat(value(sampler, sample, "temperatureCelsius", "gpu")).isEqualTo(i < 20 ? 30 : 50);
+        }
+        assertThat(nvml.reads).containsEntry(NvmlQuantity.ENERGY, 40);
+        assertThat(nvml.reads).containsEntry(NvmlQuantity.UTILISATION, 10);
+        assertThat(nvml.reads).containsEntry(NvmlQuantity.TEMPERATURE, 2);
+        assertThat(nvml.reads.values().stream().mapToInt(Integer::intValue).sum())
+                .as("instead of 600")
+                .isEqualTo(5 * 40 + 10 + 9 * 2);
     }
 
     @Test
