@@ -2,16 +2,13 @@ package io.soakline.produce.device;
 
 import io.soakline.produce.soak.ThrottleCounters;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** What a Linux host says about itself without any driver. Elsewhere every channel is not offered. */
 public final class HostSampler implements DeviceSampler {
 
-    private final List<Reading> readings;
+    private final Readings readings;
     private final Throttling throttling;
-    private final List<Channel> channels = new ArrayList<>();
 
     /** Samples this host. */
     public HostSampler() {
@@ -22,7 +19,7 @@ public final class HostSampler implements DeviceSampler {
     HostSampler(Path root) {
         SystemFiles files = new SystemFiles(root);
         throttling = new Throttling(new ThrottleCounters(root));
-        readings = List.of(
+        readings = new Readings(List.of(
                 new CpuTimes(files),
                 new Pressure(files, "cpu"),
                 new Pressure(files, "memory"),
@@ -32,8 +29,7 @@ public final class HostSampler implements DeviceSampler {
                 new Held(new CpuFrequency(files)),
                 new Held(new ThermalZones(files)),
                 new RaplEnergy(files),
-                new Held(new RaplLimits(files)));
-        readings.forEach(reading -> channels.addAll(reading.channels()));
+                new Held(new RaplLimits(files))));
     }
 
     @Override
@@ -43,30 +39,17 @@ public final class HostSampler implements DeviceSampler {
 
     @Override
     public List<Channel> describe() {
-        return List.copyOf(channels);
+        return readings.channels();
     }
 
     @Override
     public double[] sample(long monotonicNanos) {
-        double[] values = new double[channels.size()];
-        Arrays.fill(values, Double.NaN);
-        int offset = 0;
-        for (Reading reading : readings) {
-            reading.read(monotonicNanos, values, offset);
-            offset += reading.channels().size();
-        }
-        return values;
+        return readings.sample(monotonicNanos);
     }
 
     @Override
     public Check check() {
-        long offered = channels.stream().filter(Channel::offered).count();
-        List<String> missing = channels.stream()
-                .filter(channel -> !channel.offered())
-                .map(channel -> channel.quantity() + " not offered (" + channel.notOffered() + ")")
-                .toList();
-        String rest = missing.isEmpty() ? "" : "; " + String.join("; ", missing);
-        return new Check(offered > 0, offered + " channels" + rest);
+        return readings.check();
     }
 
     @Override
