@@ -7,6 +7,6 @@ out=${1:?expected: OUT [BUILDS [SECONDS]]}
 here=$(cd "$(dirname "$0")" && pwd)
 cache=$(mktemp -d)
 trap 'rm -rf "$cache"' EXIT
-"$here/java/bin/java" -XX:+UseSerialGC -Xms512m -Xmx512m -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -Dorg.bytedeco.javacpp.cachedir="$cache" \
+"$here/java/bin/java" -XX:+UseSerialGC -Xms512m -Xmx512m -Dorg.bytedeco.javacpp.cachedir="$cache" \
     -Dlogback.configurationFile=io/soakline/produce/producer-logging.xml \
     -cp "$here/jars/*" io.soakline.produce.tensorrt.audit.GpuAudit "$here/models" "$out" "${2:-5}" "${3:-120}"

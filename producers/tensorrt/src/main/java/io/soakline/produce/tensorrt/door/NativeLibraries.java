@@ -153,6 +153,9 @@ public final class NativeLibraries {
         // JavaCPP would load whatever a preset is declared to need, for TensorRT 10 cuBLAS and cuDNN, which nothing
         // here uses.
         System.setProperty("org.bytedeco.javacpp.loadlibraries", "false");
+        // It would count the gigabytes that TensorRT maps as its own, and refuse to allocate.
+        System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
+        System.setProperty("org.bytedeco.javacpp.maxbytes", "0");
         load(DRIVER);
         load(RUNTIME);
         loadGlue("javacpp", "jnijavacpp");
