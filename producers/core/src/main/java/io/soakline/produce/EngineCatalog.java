@@ -51,6 +51,15 @@ final class EngineCatalog {
         return providers.stream().filter(p -> p.runs(manifest.compiler())).findFirst();
     }
 
+    /** What engines of a compiler miss on this machine, in one line; empty when nothing. */
+    String missing(String compiler) {
+        return providers.stream()
+                .filter(provider -> provider.runs(compiler))
+                .findFirst()
+                .map(EngineProvider::missing)
+                .orElse("nothing in this process runs engines of " + compiler);
+    }
+
     /** Whether the number of threads makes a difference to such engines. */
     boolean offersThreads(EngineManifest manifest) {
         return provider(manifest).map(EngineProvider::offersThreads).orElse(false);

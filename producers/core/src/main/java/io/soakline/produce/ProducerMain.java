@@ -51,6 +51,7 @@ public final class ProducerMain {
         return new CommandLine(new Root())
                 .addSubcommand(new BuildCommand(catalog, events))
                 .addSubcommand(new CompilersCommand(catalog, events))
+                .addSubcommand(new DevicesCommand(catalog, events))
                 .addSubcommand(new SoakCommand(catalog, events, in, log))
                 .addSubcommand(new SelfTestCommand(catalog, events, log))
                 .setParameterExceptionHandler((e, line) -> fail(events, e, ExitCode.USAGE))
@@ -83,7 +84,7 @@ public final class ProducerMain {
         @Override
         public void run() {
             throw new ParameterException(
-                    spec.commandLine(), "a command is missing: build, compilers, soak or selftest");
+                    spec.commandLine(), "a command is missing: build, compilers, devices, soak or selftest");
         }
     }
 }

@@ -15,6 +15,7 @@ import io.soakline.produce.soak.SoakSettings;
 import io.soakline.produce.soak.ThrottleCounters;
 import io.soakline.produce.soak.ThrottleMonitor;
 import io.soakline.produce.soak.Waiting;
+import io.soakline.produce.watch.DeviceWatch;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -127,9 +128,10 @@ final class SoakCommand implements Callable<Integer> {
                 PauseMonitor pauses = PauseMonitor.start();
                 ThrottleMonitor throttling = new ThrottleMonitor(new ThrottleCounters(), System.nanoTime());
                 Publication publication = new Publication(publisher, pauses.intervals(), throttling);
-                SoakSampling sampling = SoakSampling.start(publisher, plan.deviceId(), throttling)) {
+                SoakSampling sampling = SoakSampling.start(publisher, plan.deviceId(), throttling);
+                DeviceWatch.Watching devices = new DeviceWatches().begin(publisher, plan.deviceId())) {
             LauncherLines lines = new LauncherLines(in);
-            SoakHarness harness = new SoakHarness(publisher, pauses, throttling, publication, sampling);
+            SoakHarness harness = new SoakHarness(publisher, pauses, throttling, publication, sampling, devices);
             return onSoakThread(new SoakSession(plan, catalog, harness, lines, events), lines);
         } catch (KafkaUnreachableException e) {
             return fail(e, ExitCode.ENVIRONMENT);

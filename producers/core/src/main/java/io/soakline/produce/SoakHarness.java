@@ -5,6 +5,7 @@ import io.soakline.produce.soak.PauseMonitor;
 import io.soakline.produce.soak.Publication;
 import io.soakline.produce.soak.SoakSampling;
 import io.soakline.produce.soak.ThrottleMonitor;
+import io.soakline.produce.watch.DeviceWatch;
 
 /** What runs beside the soak thread; started before it, closed by whoever started it. */
 record SoakHarness(
@@ -12,4 +13,5 @@ record SoakHarness(
         PauseMonitor pauses,
         ThrottleMonitor throttling,
         Publication publication,
-        SoakSampling sampling) {}
+        SoakSampling sampling,
+        DeviceWatch.Watching devices) {}

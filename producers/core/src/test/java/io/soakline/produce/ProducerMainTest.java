@@ -433,6 +433,16 @@ class ProducerMainTest {
     }
 
     @Test
+    void devices_givenNoWatchOnTheClassPath_listsNoneAndWhatEnginesMiss() throws Exception {
+        Outcome outcome = run("devices");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.last().get("event").asText()).isEqualTo("devices");
+        assertThat(outcome.last().get("devices")).isEmpty();
+        assertThat(outcome.last().get("compilers").get(0).get("missing").asText())
+                .isEmpty();
+    }
+
+    @Test
     void usage_givenNoCommandOrMisspeltOption_exits2WithOneEvent() throws Exception {
         assertThat(run("soak", "--engin", "x").exitCode()).isEqualTo(ExitCode.USAGE);
         Outcome nothing = run();

@@ -11,6 +11,11 @@ public interface EngineProvider {
     /** Loads the engine that lies in {@code directory}. */
     InferenceEngine open(Path directory, EngineManifest manifest, EngineSettings settings) throws EngineException;
 
+    /** What its engines miss on this machine, in one line; empty when nothing. */
+    default String missing() {
+        return "";
+    }
+
     /** Whether {@link EngineSettings#threads()} changes how its engines compute. */
     default boolean offersThreads() {
         return true;

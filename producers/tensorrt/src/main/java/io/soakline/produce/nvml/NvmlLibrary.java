@@ -37,6 +37,20 @@ final class NvmlLibrary implements Nvml {
         }
     }
 
+    /** How many there are. */
+    static int devices() throws EngineException {
+        NativeLibraries.ofHost().loadNvml();
+        try {
+            check(nvml.nvmlInit_v2(), "start");
+            int[] count = new int[1];
+            check(nvml.nvmlDeviceGetCount_v2(count), "count devices");
+            nvml.nvmlShutdown();
+            return count[0];
+        } catch (LinkageError e) {
+            throw new EngineException("NVML cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+
     private static void check(int code, String what) throws EngineException {
         if (code != nvml.NVML_SUCCESS) {
             throw new EngineException("NVML could not " + what + ": " + error(code));

@@ -19,6 +19,7 @@ public final class NvmlSampler implements DeviceSampler {
             List.of(NvmlQuantity.POWER_AVERAGE, NvmlQuantity.POWER_INSTANT, NvmlQuantity.ENERGY);
 
     private final Nvml nvml;
+    private final String name;
     private final List<Channel> channels = new ArrayList<>();
     private final double[] read = new double[ALL.size()];
     private final long[] readAt = new long[ALL.size()];
@@ -30,7 +31,12 @@ public final class NvmlSampler implements DeviceSampler {
     private int energyEpoch;
 
     NvmlSampler(Nvml nvml) {
+        this(nvml, 0);
+    }
+
+    NvmlSampler(Nvml nvml, int device) {
         this.nvml = nvml;
+        name = device == 0 ? "nvml" : "nvml-" + device;
         for (NvmlQuantity quantity : ALL) {
             String refusal = nvml.read(quantity).refusal();
             channels.add(new Channel(
@@ -59,12 +65,12 @@ public final class NvmlSampler implements DeviceSampler {
 
     /** @throws EngineException in one line when there is no driver or no such device */
     public static NvmlSampler open(int device) throws EngineException {
-        return new NvmlSampler(NvmlLibrary.open(device));
+        return new NvmlSampler(NvmlLibrary.open(device), device);
     }
 
     @Override
     public String name() {
-        return "nvml";
+        return name;
     }
 
     @Override

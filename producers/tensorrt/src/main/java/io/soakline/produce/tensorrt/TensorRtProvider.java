@@ -5,6 +5,7 @@ import io.soakline.produce.engine.EngineManifest;
 import io.soakline.produce.engine.EngineProvider;
 import io.soakline.produce.engine.EngineSettings;
 import io.soakline.produce.engine.InferenceEngine;
+import io.soakline.produce.tensorrt.door.NativeLibraries;
 import io.soakline.produce.tensorrt.door.TensorRt;
 import java.nio.file.Path;
 
@@ -31,6 +32,11 @@ public final class TensorRtProvider implements EngineProvider {
     @Override
     public boolean offersThreads() {
         return false;
+    }
+
+    @Override
+    public String missing() {
+        return NativeLibraries.ofHost().missingForTensorRt();
     }
 
     @Override
