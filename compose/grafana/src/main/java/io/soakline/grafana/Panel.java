@@ -1,0 +1,44 @@
+package io.soakline.grafana;
+
+import java.util.List;
+
+/**
+ * One picture of a dashboard.
+ *
+ * @param unit as Grafana calls it: {@code ns}, {@code percentunit}, {@code short}
+ * @param columns of the 24 that a dashboard is wide
+ */
+record Panel(Look look, String title, String description, String unit, int columns, int rows, List<Query> queries) {
+
+    enum Look {
+        /** Lines over time. */
+        LINES,
+        /** Lines over time, logarithmic: latencies. */
+        LOG_LINES,
+        /** Points as bars over time: counts. */
+        BARS,
+        /** Verdicts by colour over time. */
+        VERDICTS,
+        /** One large number. */
+        NUMBER,
+        /** Rows and columns. */
+        TABLE,
+        /** Share of equal answers, engine by engine, by colour. */
+        MATRIX,
+        /** How many values fell where, over time. */
+        HEAT_MAP
+    }
+
+    static Panel of(Look look, String title, String unit, Query... queries) {
+        return new Panel(look, title, "", unit, 12, 8, List.of(queries));
+    }
+
+    /** What the picture shows and what it does not. */
+    Panel says(String text) {
+        return new Panel(look, title, text, unit, columns, rows, queries);
+    }
+
+    Panel size(int wide, int high) {
+        return new Panel(look, title, description, unit, wide, high, queries);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.grafana;
+
+import org.jspecify.annotations.NullMarked;
