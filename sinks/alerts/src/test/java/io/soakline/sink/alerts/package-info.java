@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.sink.alerts;
+
+import org.jspecify.annotations.NullMarked;
