@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             SinkCommand.class,
             WatchCommand.class,
             GateCommand.class,
+            AlertsCommand.class,
             BaselineCommand.class,
             BacktestCommand.class,
             ReplayCommand.class,
