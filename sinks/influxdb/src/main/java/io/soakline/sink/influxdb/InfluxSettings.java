@@ -80,8 +80,8 @@ public record InfluxSettings(
      */
     public record Batching(int lines, int bytes, Duration linger) {
 
-        /** A few hundred kilobytes of usual lines; InfluxDB's own advice is 5,000 to 10,000 lines of shorter ones. */
-        public static final Batching DEFAULT = new Batching(2_000, 1 << 20, Duration.ofMillis(200));
+        /** A window is up to 3 KB, so 6 MB at most; InfluxDB 1.x refuses requests above 25 MB. */
+        public static final Batching DEFAULT = new Batching(2_000, 8 << 20, Duration.ofMillis(200));
 
         public Batching {
             if (lines < 1 || bytes < 1 || linger.isNegative() || linger.isZero()) {

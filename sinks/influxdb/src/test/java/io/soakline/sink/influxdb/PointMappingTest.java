@@ -2,6 +2,7 @@ package io.soakline.sink.influxdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.soakline.record.Alert;
 import io.soakline.record.PaneRecord;
 import io.soakline.record.QuantileRecord;
 import io.soakline.record.WindowScope;
@@ -66,6 +67,17 @@ class PointMappingTest {
         assertThat(points.get(2).tags()).containsEntry("gapFromNanos", "1048576");
         assertThat(points.get(3).tags()).containsEntry("cause", "cpu-pressure");
         assertThat(points.get(3).fields()).containsEntry("slowest", 7L);
+    }
+
+    @Test
+    void alert_ofAKindThatIsNew_keepsKindSizeAndUnit() {
+        Alert alert = SampleRecords.alert(SampleRecords.T0);
+        alert.setKind("core-contention");
+        alert.setSize(37.5);
+        alert.setUnit("percent of the time");
+
+        assertThat(LineProtocol.line(PointMapping.of(alert).get(0)))
+                .contains(",kind=core-contention,", "size=37.5", "unit=\"percent of the time\"");
     }
 
     @Test
