@@ -53,13 +53,24 @@ final class DashboardJson {
 
     private static Map<String, Object> links(String tag) {
         return object(
-                "type", "dashboards",
-                "title", "Soakline",
-                "tags", List.of(tag),
-                "asDropdown", false,
-                "keepTime", true,
-                "includeVars", true,
-                "targetBlank", false);
+                "type",
+                "dashboards",
+                "title",
+                "Soakline",
+                "tags",
+                List.of(tag),
+                "asDropdown",
+                false,
+                "keepTime",
+                true,
+                "includeVars",
+                true,
+                "icon",
+                "external link",
+                "tooltip",
+                "",
+                "targetBlank",
+                false);
     }
 
     private static List<Object> variables(Dashboard dashboard, Store store) {
