@@ -1,12 +1,14 @@
 package io.soakline.launch.commands;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.soakline.kafka.KafkaUnreachableException;
 import io.soakline.kafka.TopicAdmin;
 import io.soakline.launch.Cores;
 import io.soakline.launch.EngineFamily;
 import io.soakline.launch.ExitCode;
+import io.soakline.launch.FamilyDevices;
 import io.soakline.launch.Home;
 import io.soakline.launch.LaunchException;
 import io.soakline.launch.SettingKey;
@@ -54,6 +56,7 @@ public final class CheckCommand implements Callable<Integer> {
         platform();
         cache(settings);
         processes();
+        tensorRt();
         cores();
         port(settings);
         kafka(settings);
@@ -123,6 +126,26 @@ public final class CheckCommand implements Callable<Integer> {
                 findings.add(new Finding("process", false, true, String.valueOf(e.getMessage())));
             }
         }
+    }
+
+    private void tensorRt() throws InterruptedException {
+        String missing;
+        try {
+            missing = missing(FamilyDevices.ask(Home.ofThisProcess(), EngineFamily.TENSORRT));
+        } catch (LaunchException e) {
+            missing = String.valueOf(e.getMessage());
+        }
+        findings.add(new Finding(
+                "tensorrt", missing.isEmpty(), false, missing.isEmpty() ? "engines can be built and run" : missing));
+    }
+
+    private static String missing(JsonNode devices) {
+        for (JsonNode compiler : devices.path("compilers")) {
+            if (compiler.path("compiler").asText().equals("tensorrt")) {
+                return compiler.path("missing").asText();
+            }
+        }
+        return "its producer does not know the compiler tensorrt";
     }
 
     private void cores() {

@@ -17,12 +17,13 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What is here: the host and what its sensors offer. */
+/** What is here: the host, Jetson and GPUs, and what their sensors offer. */
 @Command(
         name = "devices",
         mixinStandardHelpOptions = true,
         description =
-                "Print this device's fingerprint and every sensor, with a reading or the reason why there is none.",
+                "Print this device's fingerprint and every sensor, of the host, of a Jetson module and of GPUs, with a reading or"
+                        + " the reason why there is none.",
         footerHeading = "%nExamples:%n",
         footer = {"  soakline devices", "  soakline devices --json"})
 public final class DevicesCommand implements Callable<Integer> {
@@ -39,10 +40,12 @@ public final class DevicesCommand implements Callable<Integer> {
         try (HostSampler host = new HostSampler()) {
             List<Channel> channels = host.describe();
             double[] values = readTwice(host);
+            DeviceList others = DeviceList.read();
             if (json) {
-                printJson(fingerprint, channels, values);
+                printJson(fingerprint, channels, values, others);
             } else {
                 printText(fingerprint, channels, values);
+                others.print();
             }
         }
         return ExitCode.GOOD;
@@ -68,11 +71,12 @@ public final class DevicesCommand implements Callable<Integer> {
         }
     }
 
-    private static String reading(double value) {
+    static String reading(double value) {
         return Double.isNaN(value) ? "no reading" : String.format("%.6g", value);
     }
 
-    private static void printJson(Map<String, String> fingerprint, List<Channel> channels, double[] values)
+    private static void printJson(
+            Map<String, String> fingerprint, List<Channel> channels, double[] values, DeviceList others)
             throws JsonProcessingException {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode all = mapper.createObjectNode();
@@ -91,6 +95,7 @@ public final class DevicesCommand implements Callable<Integer> {
                 sensor.putNull("value");
             }
         }
+        all.set("devices", others.json());
         System.out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(all));
     }
 }
