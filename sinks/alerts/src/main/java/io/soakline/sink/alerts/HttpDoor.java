@@ -1,5 +1,6 @@
 package io.soakline.sink.alerts;
 
+import io.soakline.sink.http.RetryAfter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

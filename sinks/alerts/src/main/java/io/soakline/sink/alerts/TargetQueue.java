@@ -1,6 +1,7 @@
 package io.soakline.sink.alerts;
 
 import io.soakline.record.AlertNote;
+import io.soakline.sink.http.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,14 +19,12 @@ import org.slf4j.LoggerFactory;
  */
 final class TargetQueue {
 
-    static final Duration FIRST_WAIT = Duration.ofMillis(500);
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     /** Alertmanager forgets what it does not hear of, five minutes after the last time by default. */
     static final Duration REMIND_EVERY = Duration.ofMinutes(1);
 
     static final Duration REMIND_RESOLVED = Duration.ofMinutes(15);
+    private static final Duration UNSETTLED_WAIT = Duration.ofMinutes(1);
     static final int LARGEST_MESSAGE = 100;
-    private static final int LARGEST_DOUBLING = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(TargetQueue.class);
 
@@ -148,7 +147,7 @@ final class TargetQueue {
         } else if (answer instanceof Answer.Unsettled unsettled) {
             complain("takes no message, it is tried each minute; are its address and token right? "
                     + unsettled.reason());
-            notBeforeMillis = nowMillis + LONGEST_WAIT.toMillis();
+            notBeforeMillis = nowMillis + UNSETTLED_WAIT.toMillis();
         }
         return switch (message.kind()) {
             case NEWS -> news(message, answer, nowMillis);
@@ -240,11 +239,8 @@ final class TargetQueue {
         return List.of();
     }
 
-    /** Between half and the whole of the doubled wait. */
     private long backoffMillis(int repetition) {
-        long doubled = FIRST_WAIT.toMillis() << Math.min(repetition, LARGEST_DOUBLING);
-        long millis = Math.min(doubled, LONGEST_WAIT.toMillis());
-        return Math.round(millis * (0.5 + 0.5 * jitter.getAsDouble()));
+        return Backoff.wait(repetition, jitter.getAsDouble()).toMillis();
     }
 
     long taken() {

@@ -1,5 +1,6 @@
 package io.soakline.sink.influxdb;
 
+import io.soakline.sink.http.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,6 @@ import reactor.util.retry.Retry;
  * until the bad lines stand alone.
  */
 final class Delivery {
-
-    /** Wait before the first repetition; doubles with every further one. */
-    static final Duration FIRST_WAIT = Duration.ofMillis(500);
-
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-    private static final int LARGEST_DOUBLING = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
@@ -61,16 +56,9 @@ final class Delivery {
             return Mono.error(failure);
         }
         Duration asked = failure instanceof PointWriter.Unavailable away ? away.retryAfter() : null;
-        Duration wait = longer(backoff(signal.totalRetriesInARow()), asked);
+        Duration wait = longer(Backoff.wait(signal.totalRetriesInARow(), jitter.getAsDouble()), asked);
         LOG.warn("points not written, again in {} ms: {}", wait.toMillis(), failure.getMessage());
         return Mono.delay(wait, timer);
-    }
-
-    /** Between half and the whole of the doubled wait. */
-    private Duration backoff(long repetition) {
-        long doubled = FIRST_WAIT.toMillis() << Math.min(repetition, LARGEST_DOUBLING);
-        long millis = Math.min(doubled, LONGEST_WAIT.toMillis());
-        return Duration.ofMillis(Math.round(millis * (0.5 + 0.5 * jitter.getAsDouble())));
     }
 
     private static Duration longer(Duration backoff, @Nullable Duration asked) {

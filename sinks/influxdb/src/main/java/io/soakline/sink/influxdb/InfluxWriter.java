@@ -6,6 +6,7 @@ import com.influxdb.client.InfluxDBClientOptions;
 import com.influxdb.client.WriteApiBlocking;
 import com.influxdb.client.domain.WritePrecision;
 import com.influxdb.exceptions.InfluxException;
+import io.soakline.sink.http.RetryAfter;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

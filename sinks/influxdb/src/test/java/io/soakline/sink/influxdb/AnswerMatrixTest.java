@@ -8,6 +8,7 @@ import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
 import io.soakline.record.DeadLetter;
 import io.soakline.record.WindowStats;
+import io.soakline.sink.http.RetryAfter;
 import io.soakline.sink.influxdb.FaultyServer.Behaviour;
 import java.io.IOException;
 import java.nio.file.Path;

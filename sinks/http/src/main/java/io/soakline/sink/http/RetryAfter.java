@@ -1,4 +1,4 @@
-package io.soakline.sink.influxdb;
+package io.soakline.sink.http;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -7,15 +7,15 @@ import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code Retry-After} header: seconds, whole or not, or a date (RFC 9110 section 10.2.3). */
-final class RetryAfter {
+public final class RetryAfter {
 
-    /** A server cannot silence the sink for longer, by mistake or otherwise. */
-    static final Duration LONGEST = Duration.ofMinutes(5);
+    /** A server cannot keep a sender silent for longer, by mistake or otherwise. */
+    public static final Duration LONGEST = Duration.ofMinutes(5);
 
     private RetryAfter() {}
 
     /** Null for what is not understood; between zero and {@link #LONGEST} otherwise. */
-    static @Nullable Duration parse(@Nullable String header, Instant now) {
+    public static @Nullable Duration parse(@Nullable String header, Instant now) {
         if (header == null) {
             return null;
         }

@@ -1,4 +1,4 @@
-package io.soakline.sink.influxdb;
+package io.soakline.sink.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
