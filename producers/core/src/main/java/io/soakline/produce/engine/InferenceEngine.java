@@ -2,6 +2,7 @@ package io.soakline.produce.engine;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One compiled model, loaded and ready to be called from one thread.
@@ -25,6 +26,16 @@ public interface InferenceEngine extends AutoCloseable {
 
     /** Copies output {@code index} of the last inference into {@code destination}, starting at position 0. */
     void fetch(int index, ByteBuffer destination) throws EngineException;
+
+    /**
+     * A way to digest outputs before they are fetched; null where fetching them is no slower.
+     *
+     * @param headers for each output, what is hashed before its bytes
+     * @throws EngineException when it should be there and cannot be made
+     */
+    default @Nullable ResidentDigest residentDigest(List<byte[]> headers) throws EngineException {
+        return null;
+    }
 
     /** Frees native memory. Calling it twice is harmless. */
     @Override

@@ -105,14 +105,23 @@ public final class OutputDigest implements TensorValues {
         return 2 + 8 * output.shape().size();
     }
 
+    private static byte[] header(TensorSpec output) {
+        ByteBuffer header = ByteBuffer.allocate(headerBytes(output)).order(ByteOrder.LITTLE_ENDIAN);
+        header.put(code(output.elementType())).put((byte) output.shape().size());
+        output.shape().forEach(header::putLong);
+        return header.array();
+    }
+
+    /** What is hashed before each output's elements. */
+    public List<byte[]> headers() {
+        return outputs.stream().map(OutputDigest::header).toList();
+    }
+
     private void writeHeaders() {
+        List<byte[]> headers = headers();
         for (int i = 0; i < offsets.length; i++) {
-            TensorSpec output = outputs.get(i);
-            int length = headerBytes(output);
-            ByteBuffer header =
-                    ByteBuffer.wrap(bytes, offsets[i] - length, length).order(ByteOrder.LITTLE_ENDIAN);
-            header.put(code(output.elementType())).put((byte) output.shape().size());
-            output.shape().forEach(header::putLong);
+            byte[] header = headers.get(i);
+            System.arraycopy(header, 0, bytes, offsets[i] - header.length, header.length);
         }
     }
 
@@ -151,19 +160,31 @@ public final class OutputDigest implements TensorValues {
     public void update() {
         settled = false;
         hash.of(bytes);
-        rawHigh = hash.high();
-        rawLow = hash.low();
-        if (known.find(rawHigh, rawLow)) {
-            high = known.high();
-            low = known.low();
-            nonFinite = known.nonFinite();
-        } else {
-            recognise();
+        if (!recognise(hash.high(), hash.low())) {
+            learn();
         }
     }
 
+    /**
+     * Takes the raw digest of outputs that were not put into {@link #buffers}. If such outputs came lately, {@link #high},
+     * {@link #low} and {@link #nonFinite} are theirs from now on, and nothing but these and the raw digest may be asked for.
+     *
+     * @return whether they are known; if not, they have to be put there, and {@link #update} called
+     */
+    public boolean recognise(long givenHigh, long givenLow) {
+        rawHigh = givenHigh;
+        rawLow = givenLow;
+        if (!known.find(givenHigh, givenLow)) {
+            return false;
+        }
+        high = known.high();
+        low = known.low();
+        nonFinite = known.nonFinite();
+        return true;
+    }
+
     /** An output that was not seen lately. */
-    private void recognise() {
+    private void learn() {
         if (settle()) {
             hash.of(bytes);
             high = hash.high();

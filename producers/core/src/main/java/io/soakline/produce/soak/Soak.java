@@ -11,7 +11,6 @@ import io.soakline.produce.output.OutputSketcher;
 import io.soakline.produce.output.answer.AnswerRule;
 import io.soakline.produce.output.golden.GoldenKeeper;
 import io.soakline.produce.publish.Delivery;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One run of one engine, executed in turns on one thread.
  *
  * <p>Around each inference: the input is staged, the intended start is waited for, <em>the clock is read, the engine
- * infers, the clock is read</em>, then the outputs are fetched and digested and the row is recorded. Only what is
+ * infers, the clock is read</em>, then the outputs are identified and the row is recorded. Only what is
  * emphasised is latency. Batches are handed over when full, when their first inference is older than the flush interval,
  * and at the end of a turn. Recording allocates nothing but the hash value of hash4j.
  *
@@ -43,8 +42,8 @@ public final class Soak {
     private final Waiting waiting;
     private final long flushNanos;
     private final long warmUpNanos;
-    private final List<ByteBuffer> outputs;
     private final OutputDigest digest;
+    private final OutputReader outputs;
     private final OutputSketcher sketcher;
     private final DistinctOutputs distinct;
     private final @Nullable GoldenKeeper keeper;
@@ -102,7 +101,7 @@ public final class Soak {
         warmUpNanos = settings.warmUpTime().toNanos();
         List<TensorSpec> specs = engine.manifest().outputs();
         digest = OutputDigest.of(specs, outputPlan.rule());
-        outputs = digest.buffers();
+        outputs = new OutputReader(engine, digest);
         sketcher = new OutputSketcher(
                 run.modelDigest(),
                 run.inputSetDigest(),
@@ -192,13 +191,10 @@ public final class Soak {
     }
 
     private void record(long intended, long start, long end) throws EngineException {
-        for (int i = 0; i < outputs.size(); i++) {
-            engine.fetch(i, outputs.get(i));
-        }
-        digest.update();
+        outputs.identify();
         int input = inputIndex();
         if (keeper != null && keeper.wants(input)) {
-            keeper.keep(input, digest);
+            keeper.keep(input, outputs.complete());
         }
         describe(input);
         PendingBatch current = batch;
@@ -216,9 +212,9 @@ public final class Soak {
         }
     }
 
-    private void describe(int input) {
+    private void describe(int input) throws EngineException {
         switch (distinct.add(input, digest.high(), digest.low())) {
-            case NEW -> publication.send(sketcher.sketch(input, digest), delivery);
+            case NEW -> publication.send(sketcher.sketch(input, outputs.complete()), delivery);
             case BEYOND_LIMIT -> unsketched++;
             case KNOWN -> {}
         }
