@@ -27,6 +27,12 @@ public final class InferenceColumns {
     private static final byte[] HEADER = SingleObject.header(InferenceBatch.getClassSchema());
     private static final long FINGERPRINT = SingleObject.fingerprint(InferenceBatch.getClassSchema());
     private static final String NAME = "InferenceBatch";
+    /** The first version ended before the copy times. */
+    private static final long FINGERPRINT_WITHOUT_COPIES =
+            SingleObject.fingerprint(SchemaHistory.of(NAME).get(0));
+
+    /** A time by the device's clock that is not known. */
+    public static final long NOT_KNOWN = -1;
 
     public String runId = "";
     public String deviceId = "";
@@ -43,10 +49,18 @@ public final class InferenceColumns {
     public final long[] queueNanos = new long[CAPACITY];
     /** Service time. */
     public final long[] latencyNanos = new long[CAPACITY];
-    /** Time by the device's clock; all 0 when {@link #deviceTimeOffered} is false. */
+    /** Work of the device by its own clock, copies included; {@link #NOT_KNOWN} where {@link #deviceTime} was not called. */
     public final long[] deviceNanos = new long[CAPACITY];
+    /** Of it copying inputs to the device; {@link #NOT_KNOWN} likewise. */
+    public final long[] copyInNanos = new long[CAPACITY];
+    /** Of it copying outputs back; {@link #NOT_KNOWN} likewise. What remains is computing. */
+    public final long[] copyOutNanos = new long[CAPACITY];
 
+    /** Whether {@link #deviceNanos} says anything. */
     public boolean deviceTimeOffered;
+    /** Whether {@link #copyInNanos} and {@link #copyOutNanos} say anything. */
+    public boolean copyTimesOffered;
+
     public final int[] inputIndex = new int[CAPACITY];
     /** Index into the digest columns. */
     public final int[] outputIndex = new int[CAPACITY];
@@ -86,6 +100,7 @@ public final class InferenceColumns {
         count = 0;
         digestCount = 0;
         deviceTimeOffered = false;
+        copyTimesOffered = false;
     }
 
     public boolean isFull() {
@@ -103,10 +118,41 @@ public final class InferenceColumns {
         this.startNanos[i] = startNanos;
         this.queueNanos[i] = queueNanos;
         this.latencyNanos[i] = latencyNanos;
-        this.deviceNanos[i] = 0;
         this.inputIndex[i] = inputIndex;
         this.outputIndex[i] = outputIndex;
         this.flags[i] = flags;
+        if (deviceTimeOffered) {
+            deviceNanos[i] = NOT_KNOWN;
+        }
+        if (copyTimesOffered) {
+            copyInNanos[i] = NOT_KNOWN;
+            copyOutNanos[i] = NOT_KNOWN;
+        }
+    }
+
+    /** What the device's own clock says of the inference appended last. */
+    public void deviceTime(long deviceNanos) {
+        if (!deviceTimeOffered) {
+            deviceTimeOffered = true;
+            Arrays.fill(this.deviceNanos, 0, count, NOT_KNOWN);
+        }
+        this.deviceNanos[count - 1] = deviceNanos;
+    }
+
+    /**
+     * The same where copies are known, and neither overlaps with computing.
+     *
+     * @param deviceNanos all of it, copies included
+     */
+    public void deviceTime(long deviceNanos, long copyInNanos, long copyOutNanos) {
+        deviceTime(deviceNanos);
+        if (!copyTimesOffered) {
+            copyTimesOffered = true;
+            Arrays.fill(this.copyInNanos, 0, count, NOT_KNOWN);
+            Arrays.fill(this.copyOutNanos, 0, count, NOT_KNOWN);
+        }
+        this.copyInNanos[count - 1] = copyInNanos;
+        this.copyOutNanos[count - 1] = copyOutNanos;
     }
 
     /** Index of this output among the batch's distinct ones; it is added when new. */
@@ -163,6 +209,8 @@ public final class InferenceColumns {
         boolean rawIsCanonical = Arrays.equals(digestHigh, 0, digestCount, rawDigestHigh, 0, digestCount)
                 && Arrays.equals(digestLow, 0, digestCount, rawDigestLow, 0, digestCount);
         writeDigests(to, rawDigestHigh, rawDigestLow, rawIsCanonical ? 0 : digestCount);
+        writeLongs(to, copyInNanos, count, !copyTimesOffered, true);
+        writeLongs(to, copyOutNanos, count, !copyTimesOffered, true);
     }
 
     private void writeGaps(BinaryEncoder to) throws IOException {
@@ -236,7 +284,7 @@ public final class InferenceColumns {
      */
     public void decode(byte[] bytes) throws MalformedRecordException {
         long fingerprint = SingleObject.read(bytes, NAME);
-        if (fingerprint != FINGERPRINT) {
+        if (fingerprint != FINGERPRINT && fingerprint != FINGERPRINT_WITHOUT_COPIES) {
             throw new MalformedRecordException(String.format(
                     "%s: written under schema %016x, which this version does not know", NAME, fingerprint));
         }
@@ -244,6 +292,7 @@ public final class InferenceColumns {
                 .binaryDecoder(bytes, SingleObject.HEADER_BYTES, bytes.length - SingleObject.HEADER_BYTES, decoder);
         try {
             readBody(decoder);
+            readCopyTimes(decoder, fingerprint == FINGERPRINT);
             if (!decoder.isEnd()) {
                 throw new MalformedRecordException(NAME + ": bytes left over after the record");
             }
@@ -268,7 +317,7 @@ public final class InferenceColumns {
         readLongs(from, startNanos, false, false, "gapNanos");
         readLongs(from, queueNanos, true, false, "queueNanos");
         readLongs(from, latencyNanos, false, true, "latencyNanos");
-        deviceTimeOffered = readLongs(from, deviceNanos, true, true, "deviceNanos");
+        deviceTimeOffered = readDeviceTimes(from, deviceNanos, "deviceNanos");
         long end = firstStart;
         for (int i = 0; i < count; i++) {
             startNanos[i] = i == 0 ? firstStart : end + startNanos[i];
@@ -287,6 +336,36 @@ public final class InferenceColumns {
                         + outputIndex[i] + " of " + digestCount + " distinct ones");
             }
         }
+    }
+
+    private void readCopyTimes(BinaryDecoder from, boolean written) throws IOException, MalformedRecordException {
+        if (written) {
+            boolean in = readDeviceTimes(from, copyInNanos, "copyInNanos");
+            boolean out = readDeviceTimes(from, copyOutNanos, "copyOutNanos");
+            if (in != out) {
+                throw new MalformedRecordException(NAME + ": copyInNanos and copyOutNanos come together or not at all");
+            }
+            copyTimesOffered = in;
+        } else {
+            copyTimesOffered = false;
+            Arrays.fill(copyInNanos, 0, count, NOT_KNOWN);
+            Arrays.fill(copyOutNanos, 0, count, NOT_KNOWN);
+        }
+    }
+
+    /** @return whether the column was there; where it was not, nothing of it is known */
+    private boolean readDeviceTimes(BinaryDecoder from, long[] column, String name)
+            throws IOException, MalformedRecordException {
+        boolean offered = readLongs(from, column, true, true, name);
+        if (!offered) {
+            Arrays.fill(column, 0, count, NOT_KNOWN);
+        }
+        for (int i = 0; i < count; i++) {
+            if (column[i] < NOT_KNOWN) {
+                throw new MalformedRecordException(NAME + ": negative time in row " + i + " of column " + name);
+            }
+        }
+        return offered;
     }
 
     /** The same five texts come with every batch of a run: the last ones are kept, to spare making strings. */

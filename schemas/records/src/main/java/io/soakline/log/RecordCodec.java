@@ -2,7 +2,6 @@ package io.soakline.log;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -87,25 +86,6 @@ public final class RecordCodec<T extends SpecificRecordBase> {
         } catch (IOException | RuntimeException e) {
             // Avro reports damaged bytes with whatever its decoder ran into.
             throw new MalformedRecordException(schema.getName() + ": " + e, e);
-        }
-    }
-
-    /** The schemas of released versions, kept as resources. */
-    private static final class SchemaHistory {
-
-        private static Iterable<Schema> of(String recordName) {
-            Map<Integer, Schema> found = new HashMap<>();
-            for (int version = 1; ; version++) {
-                String resource = "/io/soakline/record/history/" + recordName + ".v" + version + ".avsc";
-                try (InputStream in = RecordCodec.class.getResourceAsStream(resource)) {
-                    if (in == null) {
-                        return found.values();
-                    }
-                    found.put(version, new Schema.Parser().parse(in));
-                } catch (IOException e) {
-                    throw new UncheckedIOException("cannot read " + resource + " from the jar", e);
-                }
-            }
         }
     }
 }

@@ -34,7 +34,7 @@ import org.apache.avro.specific.SpecificRecordBase;
 /**
  * Records as lines of JSON, {@code {"topic":"inferences","key":"device-1","value":{…}}}, and back: what a log holds, where
  * there is no broker. The value is in Avro's JSON encoding, which says everything that the bytes say; a NaN is
- * {@code "NaN"}. One instance serves one thread.
+ * {@code "NaN"}. Fields with a default may be left out: lines of older versions are read. One instance serves one thread.
  */
 public final class RecordLines {
 
@@ -73,7 +73,7 @@ public final class RecordLines {
         if (!key.isTextual() || !value.isObject()) {
             throw new MalformedRecordException("a line has a topic, a key and a value; this one lacks one of them");
         }
-        return new Line(topic, key.asText(), form(topic).toBytes(value.toString()));
+        return new Line(topic, key.asText(), form(topic).toBytes(value));
     }
 
     private static Topic topic(String name) throws MalformedRecordException {
@@ -135,7 +135,9 @@ public final class RecordLines {
             return out.toString(StandardCharsets.UTF_8);
         }
 
-        byte[] toBytes(String text) throws MalformedRecordException {
+        byte[] toBytes(JsonNode value) throws MalformedRecordException {
+            MissingFields.add(value, schema);
+            String text = value.toString();
             try {
                 return codec.encode(reader.read(null, DecoderFactory.get().jsonDecoder(schema, text)));
             } catch (IOException | RuntimeException e) {

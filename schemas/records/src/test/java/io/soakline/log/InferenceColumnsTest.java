@@ -16,7 +16,7 @@ class InferenceColumnsTest {
         Random random = new Random(seed);
         InferenceColumns columns = new InferenceColumns();
         columns.open("run-" + seed, "device", "engine", "model", "inputs", random.nextInt(1_000_000));
-        columns.deviceTimeOffered = random.nextBoolean();
+        int offered = random.nextInt(3);
         boolean closedLoop = random.nextBoolean();
         boolean flagged = random.nextBoolean();
         long start = 1_790_000_000_000_000_000L;
@@ -25,10 +25,24 @@ class InferenceColumnsTest {
             int input = i % 7;
             int output = columns.digestIndex(input, -input, flagged ? 99 : input, flagged ? 98 : -input);
             columns.append(start, closedLoop ? 0 : random.nextInt(5000), latency, input, output, flagged ? i % 16 : 0);
-            columns.deviceNanos[i] = columns.deviceTimeOffered ? latency - 1000 : 0;
+            offerDeviceTime(columns, offered, latency, random);
             start += latency + random.nextInt(20_000);
         }
         return columns;
+    }
+
+    /** Not of every inference: some have none, at times the first. */
+    private static void offerDeviceTime(InferenceColumns columns, int offered, long latency, Random random) {
+        if (random.nextInt(10) == 0) {
+            return;
+        }
+        switch (offered) {
+            case 1 -> columns.deviceTime(latency - 1000);
+            case 2 -> columns.deviceTime(latency - 1000, random.nextInt(20_000), random.nextInt(9_000));
+            default -> {
+                // Not offered.
+            }
+        }
     }
 
     @ParameterizedTest
@@ -50,12 +64,15 @@ class InferenceColumnsTest {
                             "firstSequence",
                             "count",
                             "deviceTimeOffered",
+                            "copyTimesOffered",
                             "digestCount")
                     .isEqualTo(written);
             assertColumn(read.startNanos, written.startNanos, rows);
             assertColumn(read.queueNanos, written.queueNanos, rows);
             assertColumn(read.latencyNanos, written.latencyNanos, rows);
-            assertColumn(read.deviceNanos, written.deviceNanos, rows);
+            assertDeviceTimes(read.deviceNanos, written.deviceNanos, written.deviceTimeOffered, rows);
+            assertDeviceTimes(read.copyInNanos, written.copyInNanos, written.copyTimesOffered, rows);
+            assertDeviceTimes(read.copyOutNanos, written.copyOutNanos, written.copyTimesOffered, rows);
             assertColumn(read.rawDigestHigh, written.rawDigestHigh, written.digestCount);
             assertColumn(read.digestLow, written.digestLow, written.digestCount);
             assertThat(Arrays.copyOf(read.inputIndex, rows)).isEqualTo(Arrays.copyOf(written.inputIndex, rows));
@@ -66,6 +83,55 @@ class InferenceColumnsTest {
 
     private static void assertColumn(long[] read, long[] written, int rows) {
         assertThat(Arrays.copyOf(read, rows)).isEqualTo(Arrays.copyOf(written, rows));
+    }
+
+    private static void assertDeviceTimes(long[] read, long[] written, boolean offered, int rows) {
+        long[] unknown = new long[rows];
+        Arrays.fill(unknown, InferenceColumns.NOT_KNOWN);
+        assertThat(Arrays.copyOf(read, rows)).isEqualTo(offered ? Arrays.copyOf(written, rows) : unknown);
+    }
+
+    @Test
+    void deviceTime_givenOfSomeInferencesOnly_isNotKnownOfTheOthers() {
+        InferenceColumns columns = new InferenceColumns();
+        columns.open("run", "device", "engine", "model", "inputs", 0);
+        for (int i = 0; i < 4; i++) {
+            columns.append(i * 100L, 0, 90, 0, columns.digestIndex(1, 2, 1, 2), 0);
+            if (i == 1) {
+                columns.deviceTime(80);
+            } else if (i == 2) {
+                columns.deviceTime(80, 10, 5);
+            }
+        }
+        assertThat(Arrays.copyOf(columns.deviceNanos, 4)).containsExactly(-1, 80, 80, -1);
+        assertThat(Arrays.copyOf(columns.copyInNanos, 4)).containsExactly(-1, -1, 10, -1);
+        assertThat(Arrays.copyOf(columns.copyOutNanos, 4)).containsExactly(-1, -1, 5, -1);
+    }
+
+    @Test
+    void decode_givenTheFirstVersion_knowsNoCopyTimes() throws MalformedRecordException {
+        InferenceColumns written = random(4, 50);
+        written.deviceTimeOffered = true;
+        written.copyTimesOffered = false;
+        byte[] bytes = written.encode();
+        byte[] old = Arrays.copyOf(bytes, bytes.length - 2);
+        System.arraycopy(SingleObject.header(SchemaHistory.of("InferenceBatch").get(0)), 0, old, 0, 10);
+        InferenceColumns read = random(1, 60);
+        read.decode(old);
+        assertThat(read.copyTimesOffered).isFalse();
+        assertDeviceTimes(read.copyInNanos, written.copyInNanos, false, 50);
+        assertColumn(read.latencyNanos, written.latencyNanos, 50);
+        assertColumn(read.deviceNanos, written.deviceNanos, 50);
+        assertThat(RecordCodec.of(InferenceBatch.class).decode(old).getRunId()).isEqualTo("run-4");
+    }
+
+    @Test
+    void decode_givenNegativeDeviceTime_isMalformed() {
+        InferenceColumns columns = random(2, 10);
+        columns.deviceTime(-2);
+        assertThatThrownBy(() -> new InferenceColumns().decode(columns.encode()))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessageContaining("row 9 of column deviceNanos");
     }
 
     @Test

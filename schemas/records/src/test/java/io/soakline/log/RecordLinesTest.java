@@ -4,9 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.soakline.record.DeviceBatch;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.io.JsonEncoder;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.avro.util.RandomData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,6 +58,32 @@ class RecordLinesTest {
                     .as("seed %d", seed)
                     .isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topic.class)
+    void read_givenLinesOfEveryOlderVersion_addsWhatCameLater(Topic topic) throws Exception {
+        Class<? extends SpecificRecordBase> type = type(topic);
+        for (Schema version : SchemaHistory.of(type.getSimpleName())) {
+            for (int seed = 0; seed < 20; seed++) {
+                Object old = new RandomData(version, 1, seed).iterator().next();
+                String line =
+                        "{\"topic\":\"" + topic.name("") + "\",\"key\":\"k\",\"value\":" + json(version, old) + "}";
+                byte[] bytes = SampleRecords.encode((GenericRecord) old);
+                RecordCodec<?> codec = RecordCodec.of(type);
+                assertThat(codec.decode(lines.read(line).value()).equals(codec.decode(bytes)))
+                        .as("seed %d of %s", seed, version.getFields())
+                        .isTrue();
+            }
+        }
+    }
+
+    private static String json(Schema schema, Object record) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        JsonEncoder encoder = EncoderFactory.get().jsonEncoder(schema, out);
+        new GenericDatumWriter<>(schema).write(record, encoder);
+        encoder.flush();
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     @Test
