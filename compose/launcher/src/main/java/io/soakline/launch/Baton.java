@@ -36,6 +36,7 @@ public final class Baton implements AutoCloseable {
     private final Set<String> deadRuns = new HashSet<>();
     private final Random order = new Random(1);
     private boolean complete = true;
+    private int started;
 
     private Baton(Home home, SoakOrder plan, Cores cores, Path logs, Consumer<String> notes) {
         this.home = home;
@@ -113,6 +114,7 @@ public final class Baton implements AutoCloseable {
                         plan,
                         cores,
                         logs,
+                        ++started,
                         (run, message) -> notes.accept(
                                 "engine " + run.engine() + " failed: " + message + "; the other engines go on")));
     }
@@ -168,7 +170,7 @@ public final class Baton implements AutoCloseable {
                 .collect(Collectors.toMap(SoakProducer.SoakRun::runId, run -> producer.ending()));
         producedByDead.putAll(producer.produced());
         deadRuns.addAll(reasons.keySet());
-        RunEnds.close(plan.kafka(), reasons, RunExit.KILLED);
+        plan.place().closeRuns(reasons, RunExit.KILLED);
     }
 
     private void restart(SoakProducer dead) throws InterruptedException {

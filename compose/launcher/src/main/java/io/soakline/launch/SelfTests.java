@@ -66,7 +66,7 @@ public final class SelfTests {
     }
 
     /**
-     * Tests the order's engines; the outcomes are on its log when this returns.
+     * Tests the order's engines; the outcomes are where its records go when this returns.
      *
      * @param companions engines of the same compilers for other batch sizes
      * @param progress told each test that ended
@@ -77,8 +77,9 @@ public final class SelfTests {
             throws LaunchException {
         List<Outcome> outcomes = new CopyOnWriteArrayList<>();
         boolean complete = true;
+        int number = 0;
         for (SoakOrder.Engine engine : order.engines()) {
-            complete &= run(engine, arguments(engine, order, companions), outcomes, progress, notes);
+            complete &= run(engine, arguments(engine, order, companions, ++number), outcomes, progress, notes);
         }
         return new Result(outcomes, complete);
     }
@@ -128,7 +129,8 @@ public final class SelfTests {
                 event.path("evidence").asText());
     }
 
-    private static List<String> arguments(SoakOrder.Engine engine, SoakOrder order, List<SoakOrder.Engine> companions) {
+    private static List<String> arguments(
+            SoakOrder.Engine engine, SoakOrder order, List<SoakOrder.Engine> companions, int number) {
         List<String> arguments =
                 new ArrayList<>(List.of("selftest", "--engine", engine.folder().toString()));
         for (SoakOrder.Engine companion : companions) {
@@ -136,7 +138,7 @@ public final class SelfTests {
                 arguments.addAll(List.of("--companion", companion.folder().toString()));
             }
         }
-        arguments.addAll(order.logAndInputs());
+        arguments.addAll(order.placeAndInputs(number));
         return arguments;
     }
 }

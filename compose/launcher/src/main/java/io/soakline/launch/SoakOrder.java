@@ -1,6 +1,5 @@
 package io.soakline.launch;
 
-import io.soakline.kafka.KafkaSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param engines folders of built engines with the compiler of each
  * @param inputs folder of an input set, or null for generated inputs
  * @param outputs what is expected of outputs and what they are compared with
- * @param kafkaProperties file with the properties of {@code kafka}, for the producers to read; null when there are none
+ * @param place where records go
  * @param load {@code closed} or {@code periodic:10ms}, as the producer takes it
  * @param deadline from intended start, or null
  * @param block how long one engine runs before the baton goes on
@@ -26,8 +25,7 @@ public record SoakOrder(
         List<Engine> engines,
         @Nullable Path inputs,
         OutputOrder outputs,
-        KafkaSettings kafka,
-        @Nullable Path kafkaProperties,
+        RecordsPlace place,
         String deviceId,
         String load,
         String waiting,
@@ -52,17 +50,18 @@ public record SoakOrder(
         fingerprint = Map.copyOf(fingerprint);
     }
 
-    /** Where records go and what engines are fed with, as the producer's commands take it. */
-    List<String> logAndInputs() {
+    /**
+     * Where records go and what engines are fed with, as the producer's commands take it.
+     *
+     * @param process number of the process among those that this order starts, from 1
+     */
+    List<String> placeAndInputs(int process) {
         List<String> arguments = new ArrayList<>();
         if (inputs != null) {
             arguments.addAll(List.of("--inputs", inputs.toString()));
         }
         arguments.addAll(outputs.declarations());
-        arguments.addAll(List.of("--kafka", kafka.bootstrapServers(), "--topic-prefix", kafka.topicPrefix()));
-        if (kafkaProperties != null) {
-            arguments.addAll(List.of("--kafka-properties", kafkaProperties.toString()));
-        }
+        arguments.addAll(place.ofProcess(process).arguments());
         arguments.addAll(List.of("--device", deviceId));
         return arguments;
     }

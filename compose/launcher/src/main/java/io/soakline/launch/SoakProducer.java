@@ -55,7 +55,11 @@ final class SoakProducer implements AutoCloseable {
         });
     }
 
-    /** Starts the process and returns at once; {@link #awaitReady()} waits for its engines. */
+    /**
+     * Starts the process and returns at once; {@link #awaitReady()} waits for its engines.
+     *
+     * @param number of this process among those that the order starts, from 1
+     */
     static SoakProducer start(
             Home home,
             EngineFamily family,
@@ -63,22 +67,23 @@ final class SoakProducer implements AutoCloseable {
             SoakOrder plan,
             Cores cores,
             Path logs,
+            int number,
             EngineFailure failure)
             throws LaunchException {
         return new SoakProducer(
                 home,
                 family,
                 cores.offEnginePrefix(),
-                arguments(engines, plan, cores),
+                arguments(engines, plan, cores, number),
                 logs.resolve("producer-" + family.name().toLowerCase(java.util.Locale.ROOT) + ".log"),
                 failure);
     }
 
-    private static List<String> arguments(List<SoakOrder.Engine> engines, SoakOrder plan, Cores cores) {
+    private static List<String> arguments(List<SoakOrder.Engine> engines, SoakOrder plan, Cores cores, int number) {
         List<String> arguments = new ArrayList<>(List.of("soak"));
         engines.forEach(
                 engine -> arguments.addAll(List.of("--engine", engine.folder().toString())));
-        arguments.addAll(plan.logAndInputs());
+        arguments.addAll(plan.placeAndInputs(number));
         arguments.addAll(plan.outputs().comparisons());
         arguments.addAll(List.of("--load", plan.load(), "--waiting", plan.waiting()));
         Duration deadline = plan.deadline();

@@ -8,6 +8,7 @@ import io.soakline.launch.HumanDuration;
 import io.soakline.launch.LaunchException;
 import io.soakline.launch.OutputOrder;
 import io.soakline.launch.Pipeline;
+import io.soakline.launch.RecordsPlace;
 import io.soakline.launch.SelfTests;
 import io.soakline.launch.Settings;
 import io.soakline.launch.SoakOrder;
@@ -73,10 +74,10 @@ final class AuditRounds {
             return head + "it was not built";
         }
         OutputOrder outputs = OutputOrder.of(plan.model()).keeping(folder.golden(), plan.probes());
-        SoakOrder order =
-                order(List.of(engine(reference.get())), GoldenPass.topics(pipeline.kafka()), outputs, GoldenPass.LOAD);
+        KafkaSettings topics = GoldenPass.topics(pipeline.kafka());
+        SoakOrder order = order(List.of(engine(reference.get())), topics, outputs, GoldenPass.LOAD);
         try {
-            boolean whole = GoldenPass.run(order, pass -> Baton.start(home, pass, cores, folder.logs(), notes));
+            boolean whole = GoldenPass.run(topics, order, pass -> Baton.start(home, pass, cores, folder.logs(), notes));
             return whole ? "" : head + "it did not come to the end of the inputs";
         } catch (LaunchException e) {
             return head + e.getMessage();
@@ -152,8 +153,7 @@ final class AuditRounds {
                 engines,
                 plan.model().inputs(),
                 outputs,
-                kafka,
-                settings.kafkaPropertiesFile(),
+                new RecordsPlace.Kafka(kafka, settings.kafkaPropertiesFile()),
                 plan.device(),
                 load,
                 plan.waiting(),

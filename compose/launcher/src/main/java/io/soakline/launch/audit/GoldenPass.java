@@ -37,12 +37,14 @@ final class GoldenPass {
     }
 
     /**
-     * @param order of the reference alone, on {@link #topics}, keeping golden outputs
+     * @param topics as {@link #topics} makes them
+     * @param order of the reference alone, on these topics, keeping golden outputs
      * @return false when the engine stopped before it had seen all inputs
      */
-    static boolean run(SoakOrder order, Starter starter) throws LaunchException, InterruptedException {
+    static boolean run(KafkaSettings topics, SoakOrder order, Starter starter)
+            throws LaunchException, InterruptedException {
         try (Baton baton = starter.start(order)) {
-            long wanted = RunEnds.runs(order.kafka()).stream()
+            long wanted = RunEnds.runs(topics).stream()
                     .filter(run -> baton.runIds().contains(run.getRunId()))
                     .mapToLong(Run::getInputCount)
                     .max()

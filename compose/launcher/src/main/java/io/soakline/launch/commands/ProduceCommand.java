@@ -2,8 +2,6 @@ package io.soakline.launch.commands;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.soakline.kafka.KafkaSettings;
-import io.soakline.kafka.TopicAdmin;
 import io.soakline.launch.Baton;
 import io.soakline.launch.Cores;
 import io.soakline.launch.ExitCode;
@@ -11,6 +9,7 @@ import io.soakline.launch.Home;
 import io.soakline.launch.HumanDuration;
 import io.soakline.launch.LaunchException;
 import io.soakline.launch.OutputOrder;
+import io.soakline.launch.RecordsPlace;
 import io.soakline.launch.Settings;
 import io.soakline.launch.SoakOrder;
 import io.soakline.launch.Terminal;
@@ -28,12 +27,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Soaks built engines and writes what they do to Kafka. */
+/** Soaks built engines and writes what they do to Kafka or a file. */
 @Command(
         name = "produce",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Soak engines in turns and write every inference to Kafka.",
+        description = "Soak engines in turns and write every inference to Kafka, or to a file.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  soakline produce --kafka broker:9092 --engine engines/tvm --for 10m",
@@ -41,7 +40,8 @@ import picocli.CommandLine.Spec;
             "  soakline produce --kafka broker:9092 --engine engines/tvm --inputs photos --labels labels.csv",
             "  soakline produce --kafka broker:9092 --engine engines/onnxruntime --keep-golden golden --probes 16 --for 10s",
             "  soakline produce --kafka broker:9092 --engine engines/tvm --golden golden --for 10m",
-            "  soakline produce --kafka broker:9092 --engine engines/tvm --load idle-gaps:100us..1s --for 10m"
+            "  soakline produce --kafka broker:9092 --engine engines/tvm --load idle-gaps:100us..1s --for 10m",
+            "  soakline produce --records soak.ndjson.gz --engine engines/tensorrt --for 10m   # no network needed"
         })
 public final class ProduceCommand implements Callable<Integer> {
 
@@ -74,6 +74,9 @@ public final class ProduceCommand implements Callable<Integer> {
     @Mixin
     private final LoadFlags soak = new LoadFlags();
 
+    @Mixin
+    private final RecordsFlag records = new RecordsFlag();
+
     @Option(names = "--json", description = "inferences by run, as JSON on standard output")
     private boolean json;
 
@@ -88,9 +91,9 @@ public final class ProduceCommand implements Callable<Integer> {
     public Integer call() throws LaunchException, InterruptedException, JsonProcessingException {
         requireSense();
         Settings settings = flags.load();
-        KafkaSettings kafka = settings.kafka();
+        RecordsPlace place = records.place(spec, flags, settings);
         OutputOrder outputs = new OutputOrder(engines.labels, engines.declaration, golden, keepGolden, probes);
-        TopicAdmin.createTopics(kafka, Settings.PARTITIONS, Duration.ofSeconds(15));
+        place.prepare();
         Cores cores = Cores.ofThisHost();
         cores.leaveEngineCore();
         Terminal terminal = Terminal.standard();
@@ -99,8 +102,7 @@ public final class ProduceCommand implements Callable<Integer> {
                 engines.read(),
                 engines.inputs,
                 outputs,
-                kafka,
-                settings.kafkaPropertiesFile(),
+                place,
                 settings.deviceId(),
                 soak.load.text(),
                 soak.waiting,

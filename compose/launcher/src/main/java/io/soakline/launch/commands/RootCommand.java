@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             BuildCommand.class,
             ProduceCommand.class,
+            SampleCommand.class,
             SelfTestCommand.class,
             ProcessCommand.class,
             SinkCommand.class,

@@ -2,20 +2,18 @@ package io.soakline.launch.commands;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.soakline.kafka.KafkaSettings;
-import io.soakline.kafka.TopicAdmin;
 import io.soakline.launch.Cores;
 import io.soakline.launch.ExitCode;
 import io.soakline.launch.Home;
 import io.soakline.launch.LaunchException;
 import io.soakline.launch.OutputOrder;
+import io.soakline.launch.RecordsPlace;
 import io.soakline.launch.SelfTests;
 import io.soakline.launch.Settings;
 import io.soakline.launch.SoakOrder;
 import io.soakline.launch.Terminal;
 import io.soakline.produce.device.DeviceFingerprint;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,13 +30,14 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Test engines without a reference: does an output depend on the row of a batch, on the batch's size, on the",
-            "number of threads, on an idle time before, or on what runs beside it? The outcome goes to Kafka, too.",
+            "number of threads, on an idle time before, or on what runs beside it? The outcome goes to Kafka or a file, too.",
             "Exit code 1 when a test fails."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  soakline selftest --kafka broker:9092 --engine engines/tvm",
-            "  soakline selftest --kafka broker:9092 --engine engines/a --engine engines/b --inputs photos --json"
+            "  soakline selftest --kafka broker:9092 --engine engines/a --engine engines/b --inputs photos --json",
+            "  soakline selftest --records selftest.ndjson.gz --engine engines/tensorrt"
         })
 public final class SelfTestCommand implements Callable<Integer> {
 
@@ -55,6 +54,9 @@ public final class SelfTestCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private final RecordsFlag records = new RecordsFlag();
+
+    @Mixin
     private final SettingFlags flags = new SettingFlags();
 
     @Spec
@@ -65,16 +67,15 @@ public final class SelfTestCommand implements Callable<Integer> {
     public Integer call() throws LaunchException, JsonProcessingException {
         engines.requireSense(spec);
         Settings settings = flags.load();
-        KafkaSettings kafka = settings.kafka();
-        TopicAdmin.createTopics(kafka, Settings.PARTITIONS, Duration.ofSeconds(15));
+        RecordsPlace place = records.place(spec, flags, settings);
+        place.prepare();
         Terminal terminal = Terminal.standard();
         Cores cores = Cores.ofThisHost();
         SoakOrder order = new SoakOrder(
                 engines.read(),
                 engines.inputs,
                 new OutputOrder(engines.labels, engines.declaration, null, null, OutputOrder.DEFAULT_PROBES),
-                kafka,
-                settings.kafkaPropertiesFile(),
+                place,
                 settings.deviceId(),
                 "closed",
                 "spin",

@@ -88,6 +88,11 @@ final class SettingFlags {
         }
     }
 
+    /** Whether it is on the command line, wherever else it may stand. */
+    boolean isGiven(SettingKey key) {
+        return given.containsKey(key);
+    }
+
     /** Where the device chooses among records rather than naming this one; null when it was not said. */
     @Nullable
     String givenDevice() {

@@ -8,6 +8,7 @@ import io.soakline.broker.process.BrokerProcess;
 import io.soakline.broker.process.BrokerProcessSettings;
 import io.soakline.kafka.KafkaPublisher;
 import io.soakline.kafka.KafkaSettings;
+import io.soakline.kafka.KafkaTail;
 import io.soakline.kafka.OutgoingRecord;
 import io.soakline.kafka.TopicAdmin;
 import io.soakline.launch.Home;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -207,6 +209,19 @@ class LogCommandsTest {
         assertThat(all.exit()).isEqualTo(1);
         assertThat(all.out()).contains("failed      every run can be judged: 1 of 1: cls-tvm, no statistics");
         assertThat(run("gate", "--run", "run-8").err()).contains("no run run-8 on ");
+    }
+
+    @Test
+    void sample_givenKafka_writesTheHostsSamplesToIt() {
+        System.setProperty("soakline.home", folder.toString());
+
+        Invocation sample = run("sample", "--for", "1s", "--every", "20ms", "--device", "bench-9");
+
+        assertThat(sample.exit()).as(sample.err()).isZero();
+        assertThat(KafkaTail.snapshot(kafka, Topic.DEVICES))
+                .isNotEmpty()
+                .allSatisfy(record -> assertThat(new String(record.key(), StandardCharsets.UTF_8))
+                        .isEqualTo("bench-9"));
     }
 
     @Test

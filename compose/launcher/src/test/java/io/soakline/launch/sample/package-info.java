@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.launch.sample;
+
+import org.jspecify.annotations.NullMarked;
