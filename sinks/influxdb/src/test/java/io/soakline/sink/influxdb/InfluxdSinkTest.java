@@ -3,20 +3,9 @@ package io.soakline.sink.influxdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -79,9 +68,8 @@ class InfluxdSinkTest extends SinkContract {
         return store.settings().with(new InfluxSettings.Database(database, ""));
     }
 
-    private static final class Server implements StoreUnderTest {
+    private static final class Server extends InfluxQlStore {
 
-        private final HttpClient client = HttpClient.newHttpClient();
         private final Influxd influxd;
 
         private Server(Influxd influxd) {
@@ -91,45 +79,6 @@ class InfluxdSinkTest extends SinkContract {
         @Override
         public InfluxSettings settings() {
             return InfluxSettings.embedded(influxd.url()).with(new InfluxSettings.Database(DATABASE, ""));
-        }
-
-        @Override
-        public List<Row> windows(String engine, String... columns) throws Exception {
-            String selected = columns.length == 0 ? "*" : '"' + String.join("\", \"", columns) + '"';
-            List<Row> rows = new ArrayList<>();
-            for (JsonElement row : values(query("SELECT " + selected + where(engine), DATABASE))) {
-                rows.add(Row.of(row.getAsJsonArray()));
-            }
-            return rows;
-        }
-
-        @Override
-        public List<String> countAndSum(String engine, String column) throws Exception {
-            String query = "SELECT count(\"" + column + "\"), sum(\"" + column + "\")" + where(engine);
-            return Row.of(values(query(query, DATABASE)).get(0).getAsJsonArray())
-                    .values();
-        }
-
-        private static String where(String engine) {
-            return " FROM windows WHERE engine = '"
-                    + engine.replace("\\", "\\\\").replace("'", "\\'") + "'";
-        }
-
-        private JsonObject query(String influxQl, String database) throws Exception {
-            String parameters = "?epoch=ns&db=" + URLEncoder.encode(database, StandardCharsets.UTF_8) + "&q="
-                    + URLEncoder.encode(influxQl, StandardCharsets.UTF_8);
-            HttpRequest request = HttpRequest.newBuilder(URI.create(influxd.url() + "/query" + parameters))
-                    .build();
-            return JsonParser.parseString(client.send(request, HttpResponse.BodyHandlers.ofString())
-                            .body())
-                    .getAsJsonObject();
-        }
-
-        private static JsonArray values(JsonObject answer) {
-            JsonObject result = answer.getAsJsonArray("results").get(0).getAsJsonObject();
-            return result.has("series")
-                    ? result.getAsJsonArray("series").get(0).getAsJsonObject().getAsJsonArray("values")
-                    : new JsonArray();
         }
 
         @Override

@@ -29,7 +29,11 @@ final class TestLog {
     final KafkaSettings kafka;
 
     TestLog(EmbeddedBroker broker, String name) {
-        kafka = new KafkaSettings(broker.bootstrapServers(), name.replaceAll("[^A-Za-z0-9_]", "") + ".", Map.of());
+        this(broker.bootstrapServers(), name);
+    }
+
+    TestLog(String bootstrapServers, String name) {
+        kafka = new KafkaSettings(bootstrapServers, name.replaceAll("[^A-Za-z0-9_]", "") + ".", Map.of());
         TopicAdmin.createTopics(kafka, 2, LIMIT);
     }
 
