@@ -68,12 +68,13 @@ public final class TensorRtBuilder implements EngineBuilder {
         try {
             byte[] model = Files.readAllBytes(request.model());
             String digest = ContentDigest.ofFile(request.model());
-            String key = ContentDigest.ofText(
-                            digest,
-                            tensorRt.version(),
-                            target(tensorRt),
-                            options.values().toString())
-                    .substring(0, 12);
+            String made = ContentDigest.ofText(
+                    digest,
+                    tensorRt.version(),
+                    target(tensorRt),
+                    options.builderValues().toString(),
+                    request.rebuildSuffix());
+            String key = ContentDigest.ofText(made, options.values().toString()).substring(0, 12);
             Path place = cache.resolve(
                     request.engineName().replaceAll("[^A-Za-z0-9._-]", "_") + "-" + key + request.rebuildSuffix());
             if (Files.exists(place.resolve(EngineManifest.FILE_NAME))) {
@@ -82,11 +83,14 @@ public final class TensorRtBuilder implements EngineBuilder {
             Files.createDirectories(cache);
             Path draft = Files.createTempDirectory(cache, "building-");
             try {
-                progress.at("converting " + request.model().getFileName(), 0);
-                byte[] fixed = FixedShapes.convert(model, options.shapes());
-                byte[] network = options.half() ? HalfPrecision.convert(fixed) : fixed;
-                progress.at("timing tactics", 0.05);
-                compile(tensorRt, network, options, draft);
+                if (!SharedPlan.copy(cache, made, draft)) {
+                    progress.at("converting " + request.model().getFileName(), 0);
+                    byte[] fixed = FixedShapes.convert(model, options.shapes());
+                    byte[] network = options.half() ? HalfPrecision.convert(fixed) : fixed;
+                    progress.at("timing tactics", 0.05);
+                    compile(tensorRt, network, options, draft);
+                    SharedPlan.mark(made, draft);
+                }
                 progress.at("loading the plan", 0.95);
                 manifest(request, tensorRt, options, digest, draft).write(draft);
                 progress.at("done", 1);
@@ -130,7 +134,7 @@ public final class TensorRtBuilder implements EngineBuilder {
             BuildRequest request, TensorRt tensorRt, TensorRtOptions options, String modelDigest, Path draft)
             throws EngineException, IOException {
         Path plan = draft.resolve(PLAN);
-        try (Execution execution = tensorRt.open(plan, options.shapes()::resolve, false, options.spin())) {
+        try (Execution execution = tensorRt.open(plan, options.shapes()::resolve, TensorRt.RunSettings.PLAIN)) {
             String layers = execution.layers();
             Files.writeString(draft.resolve(LAYERS), layers);
             return new EngineManifest(

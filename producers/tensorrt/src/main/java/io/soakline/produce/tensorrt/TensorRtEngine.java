@@ -3,16 +3,19 @@ package io.soakline.produce.tensorrt;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
 import io.soakline.produce.engine.InferenceEngine;
+import io.soakline.produce.engine.ResidentDigest;
 import io.soakline.produce.engine.TensorSpec;
 import io.soakline.produce.tensorrt.door.Execution;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A plan as an engine: the timed call covers both copies and the wait for the device. */
+/** A plan as an engine: the timed call covers the wait for the device and the copies, back only where that is set. */
 public final class TensorRtEngine implements InferenceEngine {
 
     private final EngineManifest manifest;
     private final Execution execution;
+    private final DigestPlace digestPlace;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
 
@@ -21,9 +24,10 @@ public final class TensorRtEngine implements InferenceEngine {
      *
      * @throws EngineException when its tensors are not those of the manifest
      */
-    TensorRtEngine(EngineManifest manifest, Execution execution) throws EngineException {
+    TensorRtEngine(EngineManifest manifest, Execution execution, DigestPlace digestPlace) throws EngineException {
         this.manifest = manifest;
         this.execution = execution;
+        this.digestPlace = digestPlace;
         inputs = execution.inputs();
         outputs = execution.outputs();
         if (!inputs.equals(manifest.inputs()) || !outputs.equals(manifest.outputs())) {
@@ -59,6 +63,11 @@ public final class TensorRtEngine implements InferenceEngine {
     public void fetch(int index, ByteBuffer destination) throws EngineException {
         requireRoom(outputs.get(index), destination);
         destination.put(0, execution.output(index), 0, outputs.get(index).bytes());
+    }
+
+    @Override
+    public @Nullable ResidentDigest residentDigest(List<byte[]> headers) throws EngineException {
+        return digestPlace.choose(this, execution, headers);
     }
 
     private static void requireRoom(TensorSpec spec, ByteBuffer buffer) throws EngineException {

@@ -7,6 +7,7 @@ import io.soakline.produce.tensorrt.door.TensorRt;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,16 @@ record TensorRtOptions(SortedMap<String, String> values, InputShapes shapes) {
             new BuildOption("distributive-independence", "false", "true: no result depends on its place in the batch"),
             new BuildOption("input-shape", "", "sizes that the model leaves open: 1x3x48x192, or name:1x3x48x192,…"),
             new BuildOption("graph", "false", "true: run as a CUDA graph"),
-            new BuildOption("sync", "spin", "how the host waits for the device: spin or block"));
+            new BuildOption("sync", "spin", "how the host waits for the device: spin or block"),
+            new BuildOption(
+                    "copy-out",
+                    "true",
+                    "false: an inference ends with its outputs on the device, copies are not timed"),
+            new BuildOption(
+                    "digest", "auto", "where outputs are digested: host, device, or auto for the faster of the two"));
+
+    /** Those that a plan does not depend on. */
+    private static final Set<String> RUN_OPTIONS = Set.of("graph", "sync", "copy-out", "digest");
 
     static TensorRtOptions parse(Map<String, String> given) throws EngineException {
         SortedMap<String, String> values = new TreeMap<>();
@@ -42,8 +52,9 @@ record TensorRtOptions(SortedMap<String, String> values, InputShapes shapes) {
         options.oneOf("profiling-verbosity", "none", "layer_names_only", "detailed");
         options.oneOf("hardware-compatibility", "none", "ampere_plus", "same_compute_capability");
         options.oneOf("sync", "spin", "block");
-        for (String flag :
-                List.of("tf32", "editable-cache", "error-on-cache-miss", "distributive-independence", "graph")) {
+        options.oneOf("digest", "auto", "host", "device");
+        for (String flag : List.of(
+                "tf32", "editable-cache", "error-on-cache-miss", "distributive-independence", "graph", "copy-out")) {
             options.oneOf(flag, "true", "false");
         }
         options.number("optimization-level", 0, 5);
@@ -63,6 +74,13 @@ record TensorRtOptions(SortedMap<String, String> values, InputShapes shapes) {
 
     String value(String key) {
         return value(values, key);
+    }
+
+    /** What a plan depends on. */
+    SortedMap<String, String> builderValues() {
+        SortedMap<String, String> builder = new TreeMap<>(values);
+        builder.keySet().removeAll(RUN_OPTIONS);
+        return builder;
     }
 
     boolean is(String key) {
@@ -92,12 +110,8 @@ record TensorRtOptions(SortedMap<String, String> values, InputShapes shapes) {
         return value("precision").equals("fp16");
     }
 
-    boolean graph() {
-        return is("graph");
-    }
-
-    boolean spin() {
-        return value("sync").equals("spin");
+    TensorRt.RunSettings runSettings() {
+        return new TensorRt.RunSettings(is("graph"), value("sync").equals("spin"), is("copy-out"));
     }
 
     TensorRt.Settings settings() throws EngineException {

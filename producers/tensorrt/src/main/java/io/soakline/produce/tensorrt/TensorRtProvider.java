@@ -47,9 +47,7 @@ public final class TensorRtProvider implements EngineProvider {
         return new TensorRtEngine(
                 manifest,
                 tensorRt.open(
-                        directory.resolve(TensorRtBuilder.PLAN),
-                        options.shapes()::resolve,
-                        options.graph(),
-                        options.spin()));
+                        directory.resolve(TensorRtBuilder.PLAN), options.shapes()::resolve, options.runSettings()),
+                DigestPlace.of(options.value("digest")));
     }
 }

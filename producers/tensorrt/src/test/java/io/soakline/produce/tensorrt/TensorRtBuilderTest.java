@@ -18,9 +18,11 @@ class TensorRtBuilderTest {
     @TempDir
     Path folder;
 
+    private final RecordedTensorRt tensorRt = new RecordedTensorRt();
+
     private Path build(Map<String, String> options, int number) throws Exception {
         Path model = Files.write(folder.resolve("tiny.onnx"), RecordedTensorRt.EMPTY_MODEL);
-        return new TensorRtBuilder(RecordedTensorRt::new)
+        return new TensorRtBuilder(() -> tensorRt)
                 .build(
                         new BuildRequest(model, "tensorrt", "tiny", folder.resolve("cache"), options, number),
                         (stage, fraction) -> {});
@@ -55,6 +57,20 @@ class TensorRtBuilderTest {
         Path first = build(Map.of(), 1);
         Files.delete(first.resolve("build.log"));
         assertThat(build(Map.of(), 1).resolve("build.log")).doesNotExist();
+    }
+
+    @Test
+    void build_givenAnotherWayToRun_isAnotherEngineOfTheSamePlan() throws Exception {
+        Path plain = build(Map.of(), 1);
+        Path graph = build(Map.of("graph", "true"), 1);
+        assertThat(tensorRt.builds).isEqualTo(1);
+        assertThat(graph).isNotEqualTo(plain);
+        assertThat(EngineManifest.read(graph).configuration()).containsEntry("graph", "true");
+        assertThat(EngineManifest.read(graph).artefactDigest())
+                .isEqualTo(EngineManifest.read(plain).artefactDigest());
+        build(Map.of("graph", "true"), 2);
+        build(Map.of("precision", "fp16"), 1);
+        assertThat(tensorRt.builds).isEqualTo(3);
     }
 
     @Test

@@ -5,15 +5,10 @@ import static org.bytedeco.cuda.global.cudart.cudaEventDestroy;
 import static org.bytedeco.cuda.global.cudart.cudaEventElapsedTime;
 import static org.bytedeco.cuda.global.cudart.cudaEventRecord;
 import static org.bytedeco.cuda.global.cudart.cudaEventSynchronize;
-import static org.bytedeco.cuda.global.cudart.cudaFree;
-import static org.bytedeco.cuda.global.cudart.cudaFreeHost;
 import static org.bytedeco.cuda.global.cudart.cudaGraphDestroy;
 import static org.bytedeco.cuda.global.cudart.cudaGraphExecDestroy;
 import static org.bytedeco.cuda.global.cudart.cudaGraphInstantiate;
 import static org.bytedeco.cuda.global.cudart.cudaGraphLaunch;
-import static org.bytedeco.cuda.global.cudart.cudaMalloc;
-import static org.bytedeco.cuda.global.cudart.cudaMallocHost;
-import static org.bytedeco.cuda.global.cudart.cudaMemcpyAsync;
 import static org.bytedeco.cuda.global.cudart.cudaStreamBeginCapture;
 import static org.bytedeco.cuda.global.cudart.cudaStreamCreateWithFlags;
 import static org.bytedeco.cuda.global.cudart.cudaStreamDestroy;
@@ -22,9 +17,9 @@ import static org.bytedeco.cuda.global.cudart.cudaStreamSynchronize;
 
 import io.soakline.produce.engine.ElementType;
 import io.soakline.produce.engine.EngineException;
+import io.soakline.produce.engine.ResidentDigest;
 import io.soakline.produce.engine.TensorSpec;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.cuda.cudart.CUevent_st;
@@ -47,20 +42,22 @@ import org.jspecify.annotations.Nullable;
 /** A plan on the device: context, stream, events, and for each tensor pinned memory on the host and its twin there. */
 final class NativeExecution implements Execution {
 
-    /** A tensor's two memories. */
-    private record Bound(TensorSpec spec, Pointer host, Pointer device, ByteBuffer view) {}
-
     private final TensorRtLog log;
     private final IRuntime runtime;
     private final ICudaEngine engine;
     private final IExecutionContext context;
     private final CUstream_st stream = new CUstream_st();
     private final List<CUevent_st> events = new ArrayList<>();
-    private final List<Bound> inputs = new ArrayList<>();
-    private final List<Bound> outputs = new ArrayList<>();
+    private final List<TensorMemory> inputs = new ArrayList<>();
+    private final List<TensorMemory> outputs = new ArrayList<>();
     private final float[] elapsed = new float[1];
-    private final boolean spin;
+    private final TensorRt.RunSettings settings;
+    private final String architecture;
+    private final List<DeviceDigest> digests = new ArrayList<>();
     private @Nullable CUgraphExec_st graph;
+    /** Whether the host's memory lacks what the last run gave. */
+    private boolean outputsAway;
+
     private boolean closed;
 
     /** Takes the runtime over. */
@@ -68,12 +65,13 @@ final class NativeExecution implements Execution {
             IRuntime runtime,
             byte[] plan,
             TensorRt.ShapeResolver shapes,
-            boolean useGraph,
-            boolean spin,
+            TensorRt.RunSettings settings,
+            String architecture,
             TensorRtLog log)
             throws EngineException {
         this.runtime = runtime;
-        this.spin = spin;
+        this.settings = settings;
+        this.architecture = architecture;
         this.log = log;
         try (BytePointer bytes = new BytePointer(plan)) {
             engine = present(runtime.deserializeCudaEngine(bytes, plan.length), "load the plan");
@@ -82,12 +80,12 @@ final class NativeExecution implements Execution {
         Cuda.check(cudaStreamCreateWithFlags(stream, cudart.cudaStreamNonBlocking), "make a stream");
         for (int i = 0; i < 4; i++) {
             CUevent_st event = new CUevent_st();
-            int flags = spin ? cudart.cudaEventDefault : cudart.cudaEventBlockingSync;
+            int flags = settings.spin() ? cudart.cudaEventDefault : cudart.cudaEventBlockingSync;
             Cuda.check(cudaEventCreateWithFlags(event, flags), "make an event");
             events.add(event);
         }
         bindAll(shapes);
-        if (useGraph) {
+        if (settings.graph()) {
             graph = capture();
         }
     }
@@ -130,18 +128,12 @@ final class NativeExecution implements Execution {
         }
     }
 
-    private Bound bind(String name, List<Long> shape) throws EngineException {
-        TensorSpec spec = new TensorSpec(name, type(name), shape);
-        Pointer host = new Pointer();
-        Pointer device = new Pointer();
-        Cuda.check(cudaMallocHost(host, spec.bytes()), "pin " + spec.bytes() + " bytes of host memory");
-        Cuda.check(cudaMalloc(device, spec.bytes()), "allocate " + spec.bytes() + " bytes on the device");
-        ByteBuffer view =
-                new BytePointer(host).capacity(spec.bytes()).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        if (!context.setTensorAddress(name, device)) {
+    private TensorMemory bind(String name, List<Long> shape) throws EngineException {
+        TensorMemory memory = TensorMemory.allocate(new TensorSpec(name, type(name), shape));
+        if (!context.setTensorAddress(name, memory.device())) {
             throw new EngineException("TensorRT refuses the memory of " + name + ": " + log.lastError());
         }
-        return new Bound(spec, host, device, view);
+        return memory;
     }
 
     private ElementType type(String name) throws EngineException {
@@ -174,8 +166,8 @@ final class NativeExecution implements Execution {
     }
 
     private void enqueue(boolean timed) throws EngineException {
-        for (Bound input : inputs) {
-            copy(input.device(), input.host(), input.spec(), cudart.cudaMemcpyHostToDevice);
+        for (TensorMemory input : inputs) {
+            input.toDevice(stream);
         }
         if (timed) {
             record(1);
@@ -186,13 +178,15 @@ final class NativeExecution implements Execution {
         if (timed) {
             record(2);
         }
-        for (Bound output : outputs) {
-            copy(output.host(), output.device(), output.spec(), cudart.cudaMemcpyDeviceToHost);
+        if (settings.copyOut()) {
+            copyOut();
         }
     }
 
-    private void copy(Pointer to, Pointer from, TensorSpec spec, int direction) throws EngineException {
-        Cuda.check(cudaMemcpyAsync(to, from, spec.bytes(), direction, stream), "copy " + spec.name());
+    private void copyOut() throws EngineException {
+        for (TensorMemory output : outputs) {
+            output.toHost(stream);
+        }
     }
 
     private void record(int event) throws EngineException {
@@ -208,7 +202,8 @@ final class NativeExecution implements Execution {
             Cuda.check(cudaGraphLaunch(graph, stream), "launch the graph");
         }
         record(3);
-        Cuda.check(cudaEventSynchronize(events.get(3)), "finish (" + (spin ? "spinning" : "blocking") + ")");
+        outputsAway = !settings.copyOut();
+        Cuda.check(cudaEventSynchronize(events.get(3)), "finish (" + (settings.spin() ? "spinning" : "blocking") + ")");
     }
 
     @Override
@@ -225,12 +220,12 @@ final class NativeExecution implements Execution {
 
     @Override
     public List<TensorSpec> inputs() {
-        return inputs.stream().map(Bound::spec).toList();
+        return inputs.stream().map(TensorMemory::spec).toList();
     }
 
     @Override
     public List<TensorSpec> outputs() {
-        return outputs.stream().map(Bound::spec).toList();
+        return outputs.stream().map(TensorMemory::spec).toList();
     }
 
     @Override
@@ -239,8 +234,23 @@ final class NativeExecution implements Execution {
     }
 
     @Override
-    public ByteBuffer output(int index) {
+    public ByteBuffer output(int index) throws EngineException {
+        if (outputsAway) {
+            copyOut();
+            Cuda.check(cudaStreamSynchronize(stream), "copy the outputs");
+            outputsAway = false;
+        }
         return outputs.get(index).view();
+    }
+
+    @Override
+    public @Nullable ResidentDigest digest(List<byte[]> headers) throws EngineException {
+        if (!DeviceDigest.takes(DeviceDigest.length(outputs, headers))) {
+            return null;
+        }
+        DeviceDigest digest = DeviceDigest.of(outputs, headers, stream, architecture);
+        digests.add(digest);
+        return digest;
     }
 
     @Override
@@ -257,6 +267,7 @@ final class NativeExecution implements Execution {
             return;
         }
         closed = true;
+        digests.forEach(DeviceDigest::close);
         if (graph != null) {
             cudaGraphExecDestroy(graph);
         }
@@ -265,11 +276,8 @@ final class NativeExecution implements Execution {
         runtime.close();
         events.forEach(event -> cudaEventDestroy(event));
         cudaStreamDestroy(stream);
-        for (List<Bound> all : List.of(inputs, outputs)) {
-            for (Bound bound : all) {
-                cudaFree(bound.device());
-                cudaFreeHost(bound.host());
-            }
+        for (List<TensorMemory> all : List.of(inputs, outputs)) {
+            all.forEach(TensorMemory::free);
         }
     }
 }

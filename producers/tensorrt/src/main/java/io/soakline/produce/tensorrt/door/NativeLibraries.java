@@ -34,6 +34,7 @@ public final class NativeLibraries {
 
     static final int TENSORRT_MAJOR = nvinfer.NV_TENSORRT_MAJOR;
     static final String RUNTIME = "libcudart.so." + CUDA_MAJOR;
+    private static final String COMPILER = "libnvrtc.so." + CUDA_MAJOR;
     /** In the order of their dependencies; the first two are what everything else needs. */
     private static final List<String> TENSORRT = List.of(
             "libnvinfer.so." + TENSORRT_MAJOR,
@@ -150,16 +151,20 @@ public final class NativeLibraries {
     /** Loads the driver and CUDA's runtime. */
     void loadCuda() throws EngineException {
         require(missingForCuda());
+        loadOnlyWhatIsAsked();
+        load(DRIVER);
+        load(RUNTIME);
+        loadGlue("javacpp", "jnijavacpp");
+        loadGlue("cuda", "jnicudart");
+    }
+
+    private static void loadOnlyWhatIsAsked() {
         // JavaCPP would load whatever a preset is declared to need, for TensorRT 10 cuBLAS and cuDNN, which nothing
         // here uses.
         System.setProperty("org.bytedeco.javacpp.loadlibraries", "false");
         // It would count the gigabytes that TensorRT maps as its own, and refuse to allocate.
         System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
         System.setProperty("org.bytedeco.javacpp.maxbytes", "0");
-        load(DRIVER);
-        load(RUNTIME);
-        loadGlue("javacpp", "jnijavacpp");
-        loadGlue("cuda", "jnicudart");
     }
 
     /** Loads what NVML's presets need: the driver, CUDA's runtime and NVML itself. */
@@ -171,6 +176,24 @@ public final class NativeLibraries {
         }
         load(NVML);
         loadGlue("cuda", "jninvml");
+    }
+
+    /** What is missing for compiling device code, in one line; empty when nothing is. */
+    public String missingForNvrtc() {
+        return find(COMPILER) != null
+                ? ""
+                : "no CUDA compiler here: " + COMPILER + " is not in " + FOLDER_VARIABLE
+                        + ", LD_LIBRARY_PATH or /usr/local/cuda/lib64; it is part of the CUDA " + CUDA_MAJOR
+                        + " toolkit";
+    }
+
+    /** Loads the compiler of device code. It needs no driver. */
+    void loadNvrtc() throws EngineException {
+        require(missingForNvrtc());
+        loadOnlyWhatIsAsked();
+        load(COMPILER);
+        loadGlue("javacpp", "jnijavacpp");
+        loadGlue("cuda", "jninvrtc");
     }
 
     /** Loads TensorRT too, out of the redistributable jar where it is in none of the folders. */

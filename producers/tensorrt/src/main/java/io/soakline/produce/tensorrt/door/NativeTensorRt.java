@@ -232,10 +232,12 @@ public final class NativeTensorRt implements TensorRt {
     }
 
     @Override
-    public Execution open(Path plan, ShapeResolver shapes, boolean graph, boolean spin) throws EngineException {
+    public Execution open(Path plan, ShapeResolver shapes, RunSettings settings) throws EngineException {
         IRuntime runtime = present(nvinfer.createInferRuntime(log), "make a runtime");
         try {
-            return new NativeExecution(runtime, Files.readAllBytes(plan), shapes, graph, spin, log);
+            String architecture =
+                    device.getOrDefault("gpuComputeCapability", "").replace(".", "");
+            return new NativeExecution(runtime, Files.readAllBytes(plan), shapes, settings, architecture, log);
         } catch (IOException e) {
             runtime.close();
             throw new EngineException("cannot read " + plan + ": " + e, e);

@@ -40,6 +40,19 @@ public interface TensorRt {
             String profilingVerbosity,
             String hardwareCompatibility) {}
 
+    /**
+     * How a plan runs.
+     *
+     * @param graph whether the work is recorded once and replayed as a CUDA graph
+     * @param spin whether the host waits for the device spinning; else it sleeps
+     * @param copyOut whether copying the outputs to the host is part of a run
+     */
+    record RunSettings(boolean graph, boolean spin, boolean copyOut) {
+
+        /** Kernel by kernel, spinning, and bringing everything home. */
+        public static final RunSettings PLAIN = new RunSettings(false, true, true);
+    }
+
     /** Says with which shape an input is run. */
     interface ShapeResolver {
 
@@ -54,8 +67,6 @@ public interface TensorRt {
      * Loads a plan, with a stream, an execution context and pinned memory of its own.
      *
      * @param shapes of inputs whose sizes are open in the plan, by name
-     * @param graph whether the work is recorded once and replayed as a CUDA graph
-     * @param spin whether the host waits for the device spinning; else it sleeps
      */
-    Execution open(Path plan, ShapeResolver shapes, boolean graph, boolean spin) throws EngineException;
+    Execution open(Path plan, ShapeResolver shapes, RunSettings settings) throws EngineException;
 }
