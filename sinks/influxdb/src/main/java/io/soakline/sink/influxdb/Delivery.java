@@ -2,20 +2,19 @@ package io.soakline.sink.influxdb;
 
 import io.soakline.sink.http.Backoff;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /**
- * Gets lines written, whatever it takes: waits out a server that is away, without end, and takes a refused batch apart
- * until the bad lines stand alone.
+ * Gets lines written, whatever it takes: waits out a server that is away, without end; {@link RefusedBatch} takes apart what
+ * is refused.
  */
 final class Delivery {
 
@@ -40,14 +39,14 @@ final class Delivery {
 
     /** Never fails; ends when every line is written or refused. */
     Mono<Outcome> deliver(List<Line> lines) {
-        return attempt(lines)
-                .thenReturn(new Outcome(lines.size(), List.of()))
-                .onErrorResume(PointWriter.Refused.class, refused -> takeApart(lines, refused.getMessage()));
+        return new RefusedBatch(this::request).deliver(lines);
     }
 
-    private Mono<Void> attempt(List<Line> lines) {
+    private Mono<Optional<PointWriter.Refused>> request(List<Line> lines) {
         return Mono.defer(() -> writer.write(lines.stream().map(Line::text).toList()))
-                .retryWhen(Retry.from(failures -> failures.concatMap(this::waitOrFail)));
+                .retryWhen(Retry.from(failures -> failures.concatMap(this::waitOrFail)))
+                .thenReturn(Optional.<PointWriter.Refused>empty())
+                .onErrorResume(PointWriter.Refused.class, refused -> Mono.just(Optional.of(refused)));
     }
 
     private Mono<Long> waitOrFail(Retry.RetrySignal signal) {
@@ -63,22 +62,5 @@ final class Delivery {
 
     private static Duration longer(Duration backoff, @Nullable Duration asked) {
         return asked != null && asked.compareTo(backoff) > 0 ? asked : backoff;
-    }
-
-    /** Halves go one after the other, so that the order within a series stays. */
-    private Mono<Outcome> takeApart(List<Line> lines, @Nullable String reason) {
-        if (lines.size() == 1) {
-            return Mono.just(new Outcome(0, List.of(new Refusal(lines.get(0), String.valueOf(reason)))));
-        }
-        int half = lines.size() / 2;
-        return Flux.just(lines.subList(0, half), lines.subList(half, lines.size()))
-                .concatMap(this::deliver, 1)
-                .reduce(Delivery::join);
-    }
-
-    private static Outcome join(Outcome first, Outcome second) {
-        List<Refusal> refused = new ArrayList<>(first.refused());
-        refused.addAll(second.refused());
-        return new Outcome(first.written() + second.written(), refused);
     }
 }

@@ -179,7 +179,7 @@ final class InfluxWriter implements PointWriter, AutoCloseable {
         int status = failure.status();
         String reason = reason(failure);
         if (isAboutThePoints(status, reason)) {
-            return new Refused("HTTP " + status + ": " + reason);
+            return new Refused("HTTP " + status + ": " + reason, status == 413);
         }
         return new Unavailable(what(status) + " at " + url + ": " + reason, retryAfter(failure), failure);
     }

@@ -16,8 +16,20 @@ interface PointWriter {
 
         private static final long serialVersionUID = 1L;
 
+        private final boolean forSize;
+
         Refused(String reason) {
+            this(reason, false);
+        }
+
+        /** @param forSize whether it is only that there are too many at once */
+        Refused(String reason, boolean forSize) {
             super(reason);
+            this.forSize = forSize;
+        }
+
+        boolean isForSize() {
+            return forSize;
         }
     }
 
