@@ -11,14 +11,12 @@ import io.soakline.record.WindowStats;
 import io.soakline.sink.http.RetryAfter;
 import io.soakline.sink.influxdb.FaultyServer.Behaviour;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a server answers or does not, with whatever it says about coming back: the good points are stored. */
+@ExtendWith(SharedBroker.class)
 class AnswerMatrixTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -100,35 +99,32 @@ class AnswerMatrixTest {
             assertThat(timer.asked).allSatisfy(wait -> assertThat(wait).isGreaterThanOrEqualTo(leastWait));
         }
         // The faults, once more by the HTTP client itself, and the taking apart; of what is too large, all of it.
-        int apart = behaviour == Behaviour.TOO_LARGE ? 2 * LINES : 2 * 5;
+        int apart = behaviour == Behaviour.TOO_LARGE ? 2 * LINES : 5 + 2;
         assertThat(server.writes.get()).isLessThanOrEqualTo(2 * FaultyServer.FAULTS + 1 + apart);
     }
 
     @Test
-    void sink_givenEveryKindOfAnswer_losesNothingAndBuriesTheBadRecords(@TempDir Path folder) throws Exception {
+    void sink_givenEveryKindOfAnswer_losesNothingAndBuriesTheBadRecords(EmbeddedBroker broker) throws Exception {
         int rounds = 0;
-        try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0, Map.of())) {
-            TestLog log = new TestLog(broker, "answers");
-            try (InfluxSink sink =
-                    InfluxSink.start(log.kafka, InfluxSettings.embedded(server.url()), "answers", timer)) {
-                for (Behaviour behaviour : Behaviour.values()) {
-                    if (behaviour == Behaviour.SLOW) {
-                        continue; // lasts as long as the sink's real call timeout
-                    }
-                    server.behave(behaviour, "30");
-                    log.publish(Topic.WINDOWS, windows(rounds++));
-                    assertThat(sink.awaitCaughtUp(LIMIT)).as(behaviour.name()).isTrue();
+        TestLog log = new TestLog(broker, "answers");
+        try (InfluxSink sink = InfluxSink.start(log.kafka, InfluxSettings.embedded(server.url()), "answers", timer)) {
+            for (Behaviour behaviour : Behaviour.values()) {
+                if (behaviour == Behaviour.SLOW) {
+                    continue; // lasts as long as the sink's real call timeout
                 }
-                assertThat(sink.pointsWritten()).isEqualTo(rounds * (LINES - 1L));
-                assertThat(sink.recordsBuried()).isEqualTo(rounds);
+                server.behave(behaviour, "30");
+                log.publish(Topic.WINDOWS, windows(rounds++));
+                assertThat(sink.awaitCaughtUp(LIMIT)).as(behaviour.name()).isTrue();
             }
-            assertThat(server.stored).hasSize(rounds * (LINES - 1));
-            assertThat(log.deadLetters())
-                    .hasSize(rounds)
-                    .extracting(DeadLetter::getReason)
-                    .allSatisfy(reason -> assertThat(reason).contains("poison"));
-            assertThat(log.committed()).isEqualTo((long) rounds * LINES);
+            assertThat(sink.pointsWritten()).isEqualTo(rounds * (LINES - 1L));
+            assertThat(sink.recordsBuried()).isEqualTo(rounds);
         }
+        assertThat(server.stored).hasSize(rounds * (LINES - 1));
+        assertThat(log.deadLetters())
+                .hasSize(rounds)
+                .extracting(DeadLetter::getReason)
+                .allSatisfy(reason -> assertThat(reason).contains("poison"));
+        assertThat(log.committed()).isEqualTo((long) rounds * LINES);
     }
 
     private static List<Line> lines() {

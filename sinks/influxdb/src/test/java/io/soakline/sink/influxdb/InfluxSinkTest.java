@@ -10,65 +10,46 @@ import io.soakline.record.DeadLetter;
 import io.soakline.record.PaneRecord;
 import io.soakline.store.EmbeddedStore;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The sink between a real broker and a real store, or a server that misbehaves. */
+@ExtendWith({SharedBroker.class, SharedStore.class})
 class InfluxSinkTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    @TempDir
-    static Path folder;
-
-    private static EmbeddedBroker broker;
-
     private TestLog log;
     private KafkaSettings kafka;
 
-    @BeforeAll
-    static void start() throws Exception {
-        broker = EmbeddedBroker.start(folder.resolve("broker"), 0, Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
-    }
-
     /** Topics of its own for each test. */
     @BeforeEach
-    void createTopics(TestInfo test) {
+    void createTopics(TestInfo test, EmbeddedBroker broker) {
         log = new TestLog(broker, test.getTestMethod().orElseThrow().getName());
         kafka = log.kafka;
     }
 
     @Test
-    void everyRecordOnTheTopics_isInTheStoreOnceHoweverOftenItIsRead() throws Exception {
-        try (EmbeddedStore store = EmbeddedStore.start(folder.resolve("store"), 0, TableDdl.statements())) {
-            log.publishWindows(0, 100);
-            log.publishWindows(0, 100);
-            log.publish(Topic.PANES, encode(PaneRecord.class, SampleRecords.pane(SampleRecords.T0)));
+    void everyRecordOnTheTopics_isInTheStoreOnceHoweverOftenItIsRead(EmbeddedStore store) throws Exception {
+        SharedStore.empty(store);
+        log.publishWindows(0, 100);
+        log.publishWindows(0, 100);
+        log.publish(Topic.PANES, encode(PaneRecord.class, SampleRecords.pane(SampleRecords.T0)));
 
-            try (InfluxSink sink = InfluxSink.start(kafka, InfluxSettings.embedded(store.url()))) {
-                assertThat(sink.awaitCaughtUp(LIMIT)).isTrue();
-                assertThat(sink.pointsWritten()).isEqualTo(205);
-                assertThat(sink.reachable()).isTrue();
-            }
-
-            store.awaitTable("windows");
-            store.awaitTable("slowest");
-            assertThat(store.count("windows")).isEqualTo(100);
-            assertThat(store.count("slowest")).isEqualTo(2);
+        try (InfluxSink sink = InfluxSink.start(kafka, InfluxSettings.embedded(store.url()))) {
+            assertThat(sink.awaitCaughtUp(LIMIT)).isTrue();
+            assertThat(sink.pointsWritten()).isEqualTo(205);
+            assertThat(sink.reachable()).isTrue();
         }
+
+        store.awaitTable("windows");
+        store.awaitTable("slowest");
+        assertThat(store.count("windows")).isEqualTo(100);
+        assertThat(store.count("slowest")).isEqualTo(2);
     }
 
     @Test

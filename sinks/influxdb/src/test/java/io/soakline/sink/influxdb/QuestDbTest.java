@@ -7,7 +7,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import io.soakline.store.EmbeddedStore;
 import io.soakline.store.StoreException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,29 +16,27 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** The points against the real store: what is written is what is found. */
+@ExtendWith(SharedStore.class)
 class QuestDbTest {
-
-    @TempDir
-    Path folder;
 
     private EmbeddedStore store;
     private InfluxWriter writer;
 
     @BeforeEach
-    void start() throws StoreException {
-        store = EmbeddedStore.start(folder, 0, TableDdl.statements());
+    void empty(EmbeddedStore shared) throws StoreException {
+        store = shared;
+        SharedStore.empty(store);
         writer = new InfluxWriter(InfluxSettings.embedded(store.url()));
     }
 
     @AfterEach
     void stop() {
         writer.close();
-        store.close();
     }
 
     @Test

@@ -8,12 +8,10 @@ import io.soakline.log.Topic;
 import io.soakline.record.DeadLetter;
 import io.soakline.record.WindowStats;
 import io.soakline.sink.influxdb.StoreUnderTest.Row;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
@@ -31,6 +30,7 @@ import reactor.core.scheduler.Schedulers;
  * has an engine of its own, by which it finds its points.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedBroker.class)
 abstract class SinkContract {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -44,9 +44,9 @@ abstract class SinkContract {
     abstract StoreUnderTest start(Path folder) throws Exception;
 
     @BeforeAll
-    void startServers(@TempDir Path folder) throws Exception {
-        store = start(Files.createDirectory(folder.resolve("store")));
-        broker = EmbeddedBroker.start(folder.resolve("broker"), 0, Map.of());
+    void startServers(@TempDir Path folder, EmbeddedBroker shared) throws Exception {
+        store = start(folder);
+        broker = shared;
         writer = new InfluxWriter(store.settings());
     }
 
@@ -55,7 +55,6 @@ abstract class SinkContract {
         // None of them is there when the store's test is skipped.
         if (writer != null) {
             writer.close();
-            broker.close();
             store.close();
         }
     }
@@ -250,27 +249,28 @@ abstract class SinkContract {
             assertThat(sink.awaitCaughtUp(LIMIT)).isTrue();
             for (int outage = 1; outage <= 2; outage++) {
                 // In the middle of the writing.
-                log.publishWindows(outage * 10_000, outage * 10_000 + 5_000);
+                log.publishWindows(outage * 10_000, outage * 10_000 + 2_000);
                 store.stop();
-                log.publishWindows(outage * 10_000 + 5_000, outage * 10_000 + 10_000);
+                log.publishWindows(outage * 10_000 + 2_000, outage * 10_000 + 4_000);
                 assertThat(sink.awaitCaughtUp(Duration.ofMillis(500))).isFalse();
                 assertThat(log.committed()).isLessThanOrEqualTo(sink.pointsWritten());
                 store.restart();
                 assertThat(sink.awaitCaughtUp(LIMIT)).isTrue();
             }
-            assertThat(sink.pointsWritten()).isEqualTo(21_000);
+            assertThat(sink.pointsWritten()).isEqualTo(9_000);
             assertThat(sink.recordsBuried()).isZero();
         }
 
         String engine = SampleRecords.plainWindow(0).getEngineName();
         long inferences = SampleRecords.plainWindow(0).getInferences();
-        assertThat(store.countAndSum(engine, "inferences"))
-                .containsExactly("21000", Long.toString(21_000 * inferences));
-        assertThat(log.committed()).isEqualTo(21_000);
+        assertThat(store.countAndSum(engine, "inferences")).containsExactly("9000", Long.toString(9_000 * inferences));
+        assertThat(log.committed()).isEqualTo(9_000);
     }
 
     private TestLog log(TestInfo test) {
-        return new TestLog(broker, test.getTestMethod().orElseThrow().getName());
+        return new TestLog(
+                broker,
+                getClass().getSimpleName() + test.getTestMethod().orElseThrow().getName());
     }
 
     private static Point window(String engine, int nanosLater) {
