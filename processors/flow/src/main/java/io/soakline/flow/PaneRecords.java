@@ -71,6 +71,7 @@ final class PaneRecords {
                 .setMissPattern(OrderRecords.toRecord(pane.missPattern()))
                 .setIdleGaps(idleGaps(pane.idleGaps()))
                 .setThrottledSketch(sketch(pane.throttledLatency()))
+                .setPhases(PhaseRecords.toRecords(pane.phases()))
                 .setClosedBy(closedBy)
                 .build();
     }
@@ -170,6 +171,7 @@ final class PaneRecords {
                                 gap.getExponent(), LatencySketch.decode(format, bytes(gap.getLatencySketch()))))
                         .toList(),
                 optional(format, pane.getThrottledSketch()),
+                PhaseRecords.toTotals(format, pane.getPhases()),
                 true);
     }
 

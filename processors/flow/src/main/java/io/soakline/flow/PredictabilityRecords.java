@@ -45,6 +45,7 @@ final class PredictabilityRecords {
         stats.setStates(statistics.states().stream()
                 .map(state -> new StateRecord(state.state(), state.inferences(), state.p50Nanos(), state.p99Nanos()))
                 .toList());
+        stats.setPhases(PhaseRecords.toStats(statistics.phases()));
         idleGaps(stats, statistics.idleGaps());
     }
 

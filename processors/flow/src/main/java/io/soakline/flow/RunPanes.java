@@ -237,6 +237,9 @@ final class RunPanes {
                 batch.digestHigh[output],
                 batch.digestLow[output],
                 flags);
+        if (batch.deviceTimeOffered) {
+            pane.acceptDeviceTime(batch.deviceNanos[row], batch.copyInNanos[row], batch.copyOutNanos[row]);
+        }
         if (flags != 0) {
             pane.mark(
                     InferenceFlag.has(flags, InferenceFlag.HARNESS_PAUSE),

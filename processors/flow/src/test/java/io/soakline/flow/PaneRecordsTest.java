@@ -37,6 +37,7 @@ class PaneRecordsTest {
         assertThat(record.getMissPattern().getLongestRun()).isPositive();
         assertThat(record.getIdleGaps()).isNotEmpty();
         assertThat(record.getThrottledSketch().remaining()).isPositive();
+        assertThat(record.getPhases()).hasSize(5).allMatch(phase -> phase.getInferences() > 100);
         assertThat(record.getSlowest()).allMatch(slow -> slow.getGapNanos() != 0);
     }
 
@@ -55,6 +56,9 @@ class PaneRecordsTest {
                 pane.acceptWarmUp(i, i, 9);
             } else {
                 pane.accept(i, i, random.nextInt(20), random.nextInt(200), i % 5, random.nextInt(3), i % 2, i % 4);
+                if (i % 3 != 0) {
+                    pane.acceptDeviceTime(i % 220, i % 3, i % 5 - 1);
+                }
                 pane.mark(i % 7 == 0, i % 11 == 0, i % 13 == 0);
             }
         }

@@ -5,6 +5,8 @@ import static io.soakline.flow.TestRecords.ended;
 import static io.soakline.flow.TestRecords.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.soakline.log.InferenceColumns;
+import io.soakline.log.InferenceFlag;
 import io.soakline.log.Topic;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
@@ -12,11 +14,15 @@ import io.soakline.record.DeadLetter;
 import io.soakline.record.DeviceSummary;
 import io.soakline.record.PaneClose;
 import io.soakline.record.PaneRecord;
+import io.soakline.record.Phase;
+import io.soakline.record.PhaseRecord;
+import io.soakline.record.PhaseStats;
 import io.soakline.record.Run;
 import io.soakline.record.RunExit;
 import io.soakline.record.RunOutputs;
 import io.soakline.statistics.Ledger;
 import io.soakline.statistics.Loss;
+import io.soakline.statistics.WindowStatistics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -60,6 +66,33 @@ class PaneStageTest {
         RunOutputs outputs = only(driver.decode(Topic.RUN_OUTPUTS, RunOutputs.class));
         assertThat(outputs.getOutputs()).isEqualTo(pane.getOutputs());
         assertThat(outputs.getCompiler()).isEqualTo("tvm");
+    }
+
+    @Test
+    void accept_givenDeviceTimes_tellsThePhasesOfWhatWasMeasured() {
+        InferenceColumns columns = new InferenceColumns();
+        columns.open("run-1", "device-1", run.getEngineId(), "model", "inputs", 0);
+        for (int i = 0; i < 300; i++) {
+            int output = columns.digestIndex(1, 2, 1, 2);
+            columns.append(
+                    100 * SECOND + i * MILLISECOND, 0, 900_000 + i, 0, output, i < 100 ? InferenceFlag.WARM_UP : 0);
+            columns.deviceTime(600_000 + i, 50_000, 30_000);
+        }
+        driver.describe(run);
+        driver.log.append(Topic.INFERENCES, "device-1", columns.encode());
+        driver.readAll();
+        driver.describe(ended(run, 101 * SECOND, 300L, RunExit.COMPLETED));
+        driver.tick(0);
+        PaneRecord pane = only(driver.panes());
+        assertThat(pane.getPhases())
+                .extracting(PhaseRecord::getPhase)
+                .containsExactly(Phase.DEVICE, Phase.COPY_IN, Phase.COMPUTE, Phase.COPY_OUT, Phase.HOST);
+        assertThat(pane.getPhases()).allMatch(phase -> phase.getInferences() == 200);
+        PhaseStats compute = PhaseRecords.toStats(
+                        WindowStatistics.of(PaneRecords.toSummary(pane)).phases())
+                .get(2);
+        assertThat(compute.getMeanNanos()).isEqualTo(520_000 + 199.5);
+        assertThat(compute.getVarianceShare()).isEqualTo(1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.soakline.statistics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,7 @@ public final class Pane {
     private boolean missesKnown = true;
     private @Nullable IdleGaps idleGaps;
     private @Nullable LatencySketch throttledLatency;
+    private @Nullable PhaseTimes phases;
     private boolean oneRun = true;
 
     private long placedSequence = NOTHING;
@@ -219,6 +221,27 @@ public final class Pane {
         }
     }
 
+    /**
+     * What the device's own clock says of the measured inference accepted last. Of an inference that the device is said to
+     * have worked on for longer than its latency, the host's part is not known.
+     *
+     * @param deviceNanos all work of the device; negative when not known
+     * @param copyInNanos of it copying inputs; negative when not known
+     * @param copyOutNanos of it copying outputs; negative when not known
+     */
+    public void acceptDeviceTime(long deviceNanos, long copyInNanos, long copyOutNanos) {
+        phases().accept(acceptedLatencyNanos, deviceNanos, copyInNanos, copyOutNanos);
+    }
+
+    private PhaseTimes phases() {
+        PhaseTimes times = phases;
+        if (times == null) {
+            times = new PhaseTimes();
+            phases = times;
+        }
+        return times;
+    }
+
     private LatencySketch throttledLatency() {
         LatencySketch sketch = throttledLatency;
         if (sketch == null) {
@@ -305,6 +328,9 @@ public final class Pane {
         }
         if (other.throttledLatency() != null) {
             throttledLatency().combine(other.throttledLatency());
+        }
+        if (!other.phases().isEmpty()) {
+            phases().combine(other.phases());
         }
     }
 
@@ -400,6 +426,7 @@ public final class Pane {
                 missesKnown && deadlineNanos != null ? misses.pattern() : null,
                 idleGaps == null ? List.of() : idleGaps.buckets(),
                 throttledLatency == null ? null : throttledLatency.copy(),
+                phases == null ? Map.of() : phases.summary(),
                 oneRun);
     }
 }

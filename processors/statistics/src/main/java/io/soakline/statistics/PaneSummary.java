@@ -1,6 +1,7 @@
 package io.soakline.statistics;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param missPattern order of deadline misses; null when not known, and without a deadline
  * @param idleGaps latency by the gap before the inference, by gap ascending; empty when nobody looked
  * @param throttledLatency service times of the throttled inferences; null without any, and when not known
+ * @param phases times by the device's clock; empty when not offered
  * @param oneRun false when several runs are merged: then nothing is said that rests on one sequence
  */
 public record PaneSummary(
@@ -64,6 +66,7 @@ public record PaneSummary(
         @Nullable MissPattern missPattern,
         List<IdleGaps.Bucket> idleGaps,
         @Nullable LatencySketch throttledLatency,
+        Map<Phase, PhaseTotals> phases,
         boolean oneRun) {
 
     public PaneSummary {
@@ -125,6 +128,7 @@ public record PaneSummary(
                 null,
                 List.of(),
                 null,
+                Map.of(),
                 true);
     }
 
@@ -177,6 +181,7 @@ public record PaneSummary(
                 missPattern,
                 idleGaps,
                 throttledLatency,
+                phases,
                 oneRun);
     }
 }

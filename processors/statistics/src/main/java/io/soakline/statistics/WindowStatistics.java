@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param modes humps of the service time, fastest first; empty below {@value Modes#FEWEST} inferences
  * @param states clock bands only when the panes were given
  * @param idleGaps null when nobody looked, as for closed loops
+ * @param phases where the latency goes by the device's clock; empty when not offered
  */
 public record WindowStatistics(
         long startNanos,
@@ -67,7 +68,8 @@ public record WindowStatistics(
         SteadyState steadyState,
         List<Modes.Mode> modes,
         List<StateSplit.State> states,
-        @Nullable IdleGapCurve idleGaps) {
+        @Nullable IdleGapCurve idleGaps,
+        List<PhaseFigures> phases) {
 
     /** Most buckets of the histogram. */
     public static final int BUCKETS = 60;
@@ -85,6 +87,7 @@ public record WindowStatistics(
         earlyStopping = List.copyOf(earlyStopping);
         modes = List.copyOf(modes);
         states = List.copyOf(states);
+        phases = List.copyOf(phases);
     }
 
     /** Without what rests on single panes: averaging, steadiness and clock bands. */
@@ -148,7 +151,8 @@ public record WindowStatistics(
                 window.oneRun() ? SteadyState.of(series.startNanos(), series.medianNanos()) : SteadyState.SEVERAL_RUNS,
                 Modes.of(bins),
                 StateSplit.of(window, panes),
-                IdleGapCurve.of(window.idleGaps()));
+                IdleGapCurve.of(window.idleGaps()),
+                PhaseFigures.of(window.phases()));
     }
 
     private static SketchBins responseBins(PaneSummary window, SketchBins latency) {
