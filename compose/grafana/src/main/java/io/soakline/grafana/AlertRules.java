@@ -18,6 +18,8 @@ final class AlertRules {
     private static final int HOUR = 60 * MINUTE;
     private static final int WEEK = 7 * 24 * HOUR;
 
+    private static final InfluxQl INFLUX_QL = new InfluxQl();
+
     private AlertRules() {}
 
     static List<AlertRule> all() {
@@ -70,7 +72,7 @@ final class AlertRules {
         return new AlertRule(
                 kind,
                 title,
-                InfluxQl.of(Query.of(Shape.LATEST, "alerts", max("stateCode", "state"))
+                INFLUX_QL.of(Query.of(Shape.LATEST, "alerts", max("stateCode", "state"))
                         .is("kind", kind)
                         .by("alert", "subject", "device")),
                 WEEK,
@@ -108,7 +110,7 @@ final class AlertRules {
     }
 
     private static String minutes(Query query) {
-        return InfluxQl.of(query, "1m");
+        return INFLUX_QL.of(query, "1m");
     }
 
     /** As Grafana reads it from {@code provisioning/alerting}. */

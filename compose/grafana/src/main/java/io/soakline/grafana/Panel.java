@@ -29,6 +29,31 @@ record Panel(Look look, String title, String description, String unit, int colum
         HEAT_MAP
     }
 
+    /** Of panels that show windows over time. */
+    static final String NEVER_MEAN =
+            "The highest of the windows in each interval, or the lowest where low is bad; never a mean of quantiles.";
+
+    static Panel number(String title, String unit, Query query) {
+        return of(Look.NUMBER, title, unit, query).size(6, 5);
+    }
+
+    static Panel table(String title, Query query) {
+        return of(Look.TABLE, title, "short", query);
+    }
+
+    static Panel bars(String title, Query query) {
+        return of(Look.BARS, title, "short", query);
+    }
+
+    static Panel lines(String title, String unit, Query query) {
+        return of(Look.LINES, title, unit, query);
+    }
+
+    /** In nanoseconds, on a logarithmic axis. */
+    static Panel latencies(String title, Query query) {
+        return of(Look.LOG_LINES, title, "ns", query);
+    }
+
     static Panel of(Look look, String title, String unit, Query... queries) {
         return new Panel(look, title, "", unit, 12, 8, List.of(queries));
     }

@@ -21,7 +21,12 @@ record Query(Shape shape, String measurement, List<Value> values, List<Condition
         /** Every row, newest first, 200 at most. */
         ROWS,
         /** Every value at its own time, for panels that count them. */
-        RAW
+        RAW;
+
+        /** Whether each row of the answer is a point of a time series. */
+        boolean hasTimes() {
+            return this == SERIES || this == RAW;
+        }
     }
 
     /** How the values of an interval become one. There is no mean here: a mean of quantiles is no quantile. */

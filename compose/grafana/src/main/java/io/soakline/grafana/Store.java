@@ -5,27 +5,16 @@ import static io.soakline.grafana.Json.object;
 import java.util.Map;
 
 /** A store that dashboards are made for, by the data source that reads it. Both are provisioned under fixed UIDs. */
+@SuppressWarnings("ImmutableEnumChecker") // languages hold one String
 enum Store {
-    INFLUXDB("influxdb", "soakline-influx", "influxdb", "") {
+    INFLUXDB("influxdb", "soakline-influx", "influxdb", "", new InfluxQl()) {
         @Override
-        String text(Query query) {
-            return InfluxQl.of(query);
-        }
-
-        @Override
-        String tagValues(String measurement, String tag) {
-            return InfluxQl.tagValues(measurement, tag);
-        }
-
-        @Override
-        Map<String, Object> target(Query query, String refId) {
-            Map<String, Object> target =
-                    object("refId", refId, "datasource", reference(), "rawQuery", true, "query", text(query));
-            target.put("resultFormat", QuestSql.isSeries(query.shape()) ? "time_series" : "table");
+        void put(Map<String, Object> target, Query query, String format) {
+            target.put("query", text(query));
+            target.put("resultFormat", format);
             if (!query.by().isEmpty() && query.shape() == Query.Shape.SERIES) {
                 target.put("alias", alias(query));
             }
-            return target;
         }
 
         @Override
@@ -40,32 +29,10 @@ enum Store {
                     "query", alertQuery(), "titleColumn", "kind", "textColumn", "evidence", "tagsColumn", "severity");
         }
     },
-    QUESTDB("questdb", "soakline-questdb", "grafana-postgresql-datasource", "-questdb") {
+    QUESTDB("questdb", "soakline-questdb", "grafana-postgresql-datasource", "-questdb", new QuestSql()) {
         @Override
-        String text(Query query) {
-            return QuestSql.of(query);
-        }
-
-        @Override
-        String tagValues(String measurement, String tag) {
-            return QuestSql.tagValues(measurement, tag);
-        }
-
-        @Override
-        Map<String, Object> target(Query query, String refId) {
-            return object(
-                    "refId",
-                    refId,
-                    "datasource",
-                    reference(),
-                    "rawQuery",
-                    true,
-                    "editorMode",
-                    "code",
-                    "format",
-                    QuestSql.isSeries(query.shape()) ? "time_series" : "table",
-                    "rawSql",
-                    text(query));
+        void put(Map<String, Object> target, Query query, String format) {
+            target.putAll(object("editorMode", "code", "format", format, "rawSql", text(query)));
         }
 
         @Override
@@ -85,21 +52,34 @@ enum Store {
     private final String uid;
     private final String type;
     private final String suffix;
+    private final QueryLanguage language;
 
-    Store(String folder, String uid, String type, String suffix) {
+    Store(String folder, String uid, String type, String suffix, QueryLanguage language) {
         this.folder = folder;
         this.uid = uid;
         this.type = type;
         this.suffix = suffix;
+        this.language = language;
     }
 
     /** The query as its source takes it. */
-    abstract String text(Query query);
+    String text(Query query) {
+        return language.of(query);
+    }
 
-    abstract String tagValues(String measurement, String tag);
+    String tagValues(String measurement, String tag) {
+        return language.tagValues(measurement, tag);
+    }
 
     /** The query as a panel holds it. */
-    abstract Map<String, Object> target(Query query, String refId);
+    Map<String, Object> target(Query query, String refId) {
+        Map<String, Object> target = object("refId", refId, "datasource", reference(), "rawQuery", true);
+        put(target, query, query.shape().hasTimes() ? "time_series" : "table");
+        return target;
+    }
+
+    /** What this source's targets have beside {@code refId}, {@code datasource} and {@code rawQuery}. */
+    abstract void put(Map<String, Object> target, Query query, String format);
 
     /** When which alert began to fire. */
     abstract String alertQuery();

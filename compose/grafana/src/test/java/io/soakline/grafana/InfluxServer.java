@@ -1,5 +1,8 @@
 package io.soakline.grafana;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,6 +18,7 @@ final class InfluxServer implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
+    private final ObjectMapper mapper = new ObjectMapper();
     private final Process process;
     private final String url;
 
@@ -23,14 +27,21 @@ final class InfluxServer implements AutoCloseable {
         this.url = url;
     }
 
-    static Optional<Path> executable() {
+    /** The test that asks is skipped where there is no {@code influxd}. */
+    static InfluxServer startOrSkip(Path folder) throws IOException, InterruptedException {
+        Optional<Path> influxd = executable();
+        assumeTrue(influxd.isPresent(), "influxd is not on the PATH; Debian has it as influxdb");
+        return start(influxd.orElseThrow(), folder);
+    }
+
+    private static Optional<Path> executable() {
         return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
                 .map(folder -> Path.of(folder, "influxd"))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
 
-    static InfluxServer start(Path executable, Path folder) throws IOException, InterruptedException {
+    private static InfluxServer start(Path executable, Path folder) throws IOException, InterruptedException {
         int port = freePort();
         Path settings = Files.writeString(
                 folder.resolve("influxd.conf"), """
@@ -71,6 +82,11 @@ final class InfluxServer implements AutoCloseable {
 
     String url() {
         return url;
+    }
+
+    /** Of the database {@code soakline}. */
+    Answer ask(String influxQl) throws IOException, InterruptedException {
+        return Answer.ofInfluxDb(mapper.readTree(Http.postForm(url + "/query?db=soakline", "q", influxQl)));
     }
 
     @Override

@@ -2,14 +2,10 @@ package io.soakline.grafana;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.soakline.sink.influxdb.TableDdl;
 import io.soakline.store.EmbeddedStore;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,20 +16,17 @@ class QuestDbQueriesTest {
     Path folder;
 
     @Test
-    void queries_givenPointsOfEveryMeasurement_returnRows() throws Exception {
+    void queries_givenPointsOfEveryMeasurement_fillEveryColumn() throws Exception {
+        ObjectMapper mapper = new ObjectMapper();
         try (EmbeddedStore store = EmbeddedStore.start(folder, 0, TableDdl.statements())) {
             Http.post(store.url() + "/api/v2/write?org=o&bucket=b&precision=ns", String.join("\n", Feed.lines()));
             TableDdl.tables().forEach(store::awaitTable);
-            List<String> empty = new ArrayList<>();
-            for (Map.Entry<String, String> query :
-                    PanelQueries.of(Store.QUESTDB).entrySet()) {
-                JsonNode answer = new ObjectMapper().readTree(store.query(Macros.sql(query.getValue())));
-                if (answer.path("dataset").isEmpty()) {
-                    empty.add(query.getKey() + ": " + answer.path("error").asText("no rows") + " in "
-                            + Macros.sql(query.getValue()));
-                }
-            }
-            assertThat(empty).isEmpty();
+
+            assertThat(PanelQueries.gaps(
+                            Store.QUESTDB,
+                            new Macros(Feed.FROM, Feed.TO),
+                            query -> Answer.ofQuestDb(mapper.readTree(store.query(query)))))
+                    .isEmpty();
         }
     }
 }
