@@ -37,6 +37,11 @@ public interface InferenceEngine extends AutoCloseable {
         return null;
     }
 
+    /** Times by the device's own clock; null where there is no such clock. */
+    default @Nullable DeviceTimes deviceTimes() {
+        return null;
+    }
+
     /** Frees native memory. Calling it twice is harmless. */
     @Override
     void close();

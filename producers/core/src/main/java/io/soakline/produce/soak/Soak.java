@@ -1,6 +1,8 @@
 package io.soakline.produce.soak;
 
+import io.soakline.log.InferenceColumns;
 import io.soakline.log.InferenceFlag;
+import io.soakline.produce.engine.DeviceTimes;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.InferenceEngine;
 import io.soakline.produce.engine.TensorSpec;
@@ -44,6 +46,7 @@ public final class Soak {
     private final long warmUpNanos;
     private final OutputDigest digest;
     private final OutputReader outputs;
+    private final @Nullable DeviceTimes deviceTimes;
     private final OutputSketcher sketcher;
     private final DistinctOutputs distinct;
     private final @Nullable GoldenKeeper keeper;
@@ -102,6 +105,7 @@ public final class Soak {
         List<TensorSpec> specs = engine.manifest().outputs();
         digest = OutputDigest.of(specs, outputPlan.rule());
         outputs = new OutputReader(engine, digest);
+        deviceTimes = engine.deviceTimes();
         sketcher = new OutputSketcher(
                 run.modelDigest(),
                 run.inputSetDigest(),
@@ -204,11 +208,25 @@ public final class Soak {
         int output = current.columns.digestIndex(digest.high(), digest.low(), digest.rawHigh(), digest.rawLow());
         current.columns.append(
                 start + wallMinusMonotonicNanos, start - intended, end - start, input, output, flags(end));
+        noteDeviceTimes(current.columns);
         produced++;
         if (current.columns.isFull()) {
             handOver();
         } else {
             handOverWhenDue(end);
+        }
+    }
+
+    private void noteDeviceTimes(InferenceColumns columns) throws EngineException {
+        DeviceTimes times = deviceTimes;
+        if (times == null) {
+            return;
+        }
+        times.read();
+        if (times.copyInNanos() == DeviceTimes.NOT_KNOWN) {
+            columns.deviceTime(times.deviceNanos());
+        } else {
+            columns.deviceTime(times.deviceNanos(), times.copyInNanos(), times.copyOutNanos());
         }
     }
 

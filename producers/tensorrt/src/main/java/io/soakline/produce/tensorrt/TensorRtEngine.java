@@ -1,5 +1,6 @@
 package io.soakline.produce.tensorrt;
 
+import io.soakline.produce.engine.DeviceTimes;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
 import io.soakline.produce.engine.InferenceEngine;
@@ -70,16 +71,16 @@ public final class TensorRtEngine implements InferenceEngine {
         return digestPlace.choose(this, execution, headers);
     }
 
+    @Override
+    public DeviceTimes deviceTimes() {
+        return new EventTimes(execution);
+    }
+
     private static void requireRoom(TensorSpec spec, ByteBuffer buffer) throws EngineException {
         if (buffer.limit() < spec.bytes()) {
             throw new EngineException("tensor " + spec.name() + " has " + spec.bytes()
                     + " bytes, the buffer given for it " + buffer.limit());
         }
-    }
-
-    /** Phases of the last inference by the device's clock; asked for between inferences. */
-    public Execution.Phases phases() throws EngineException {
-        return execution.phases();
     }
 
     @Override

@@ -47,6 +47,8 @@ final class RecordedTensorRt implements TensorRt {
 
     int builds;
 
+    Execution.Phases phases = new Execution.Phases(1000, 5000, 2000, 8000);
+
     @Override
     public String version() {
         return "11.2.1";
@@ -115,7 +117,7 @@ final class RecordedTensorRt implements TensorRt {
 
         @Override
         public Phases phases() {
-            return new Phases(1000, 5000, 2000, 8000);
+            return phases;
         }
 
         @Override

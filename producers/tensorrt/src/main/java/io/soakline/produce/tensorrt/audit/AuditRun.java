@@ -1,9 +1,12 @@
 package io.soakline.produce.tensorrt.audit;
 
 import io.soakline.produce.declare.ModelDeclaration;
+import io.soakline.produce.engine.DeviceTimes;
+import io.soakline.produce.engine.EngineBuild;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
 import io.soakline.produce.engine.InferenceEngine;
+import io.soakline.produce.engine.ResidentDigest;
 import io.soakline.produce.input.InputSet;
 import io.soakline.produce.soak.LoadSettings;
 import io.soakline.produce.soak.Publication;
@@ -12,7 +15,6 @@ import io.soakline.produce.soak.SoakClock;
 import io.soakline.produce.soak.SoakOutputs;
 import io.soakline.produce.soak.SoakSettings;
 import io.soakline.produce.tensorrt.TensorRtEngine;
-import io.soakline.produce.tensorrt.door.Execution;
 import io.soakline.record.Build;
 import io.soakline.record.Run;
 import io.soakline.record.RunEnd;
@@ -21,12 +23,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One engine of the experiment, with its soak and what is known of its times. */
 final class AuditRun {
-
-    static final String DEVICE = "gpu-0";
 
     private final TimedEngine timed;
     private final int number;
@@ -38,18 +40,18 @@ final class AuditRun {
             TensorRtEngine engine,
             InputSet inputs,
             ModelDeclaration declared,
-            int number,
-            double buildSeconds,
+            @Nullable EngineBuild build,
+            String device,
             Publication publication)
             throws EngineException {
         timed = new TimedEngine(engine);
-        this.number = number;
+        number = build == null ? 1 : build.number();
         this.inputs = inputs;
         EngineManifest manifest = engine.manifest();
         inputs.requireFor(manifest);
         Soak.RunKey key = new Soak.RunKey(
                 manifest.name() + "-" + UUID.randomUUID().toString().substring(0, 8),
-                DEVICE,
+                device,
                 manifest.engineId(),
                 manifest.modelDigest(),
                 inputs.digest());
@@ -65,7 +67,7 @@ final class AuditRun {
                 () -> false);
         record = Run.newBuilder()
                 .setRunId(key.runId())
-                .setDeviceId(DEVICE)
+                .setDeviceId(device)
                 .setEngineId(key.engineId())
                 .setEngineName(manifest.name())
                 .setCompiler(manifest.compiler())
@@ -75,23 +77,36 @@ final class AuditRun {
                 .setConfiguration(manifest.configuration())
                 .setScheduleDigest(manifest.scheduleDigest())
                 .setArtefactDigest(manifest.artefactDigest())
-                .setBuild(Build.newBuilder()
-                        .setBuildId(UUID.randomUUID().toString())
-                        .setNumber(number)
-                        .setBuiltAtNanos(SoakClock.SYSTEM.wallNanos())
-                        .setSeconds(buildSeconds)
-                        .build())
+                .setBuild(build == null ? null : record(build))
                 .setModelName(manifest.modelName())
                 .setModelDigest(manifest.modelDigest())
                 .setInputSetDigest(inputs.digest())
                 .setInputCount(inputs.size())
                 .setInputLabels(inputs.labels())
                 .setDevice(Map.of("target", manifest.target()))
-                .setEnvironment(Map.of("sync", manifest.configuration().getOrDefault("sync", "")))
+                .setEnvironment(environment(manifest))
                 .setLoad(LoadSettings.CLOSED.toRecord())
                 .setProducerVersion("gpu-audit")
                 .setStartedAtNanos(SoakClock.SYSTEM.wallNanos())
                 .build();
+    }
+
+    private static Build record(EngineBuild build) {
+        return Build.newBuilder()
+                .setBuildId(build.buildId())
+                .setNumber(build.number())
+                .setBuiltAtNanos(build.builtAtNanos())
+                .setSeconds(build.seconds())
+                .build();
+    }
+
+    /** How the host waits, and what a run brings home. */
+    private static Map<String, String> environment(EngineManifest manifest) {
+        Map<String, String> environment = new TreeMap<>();
+        for (String option : List.of("sync", "graph", "copy-out")) {
+            environment.put(option, manifest.configuration().getOrDefault(option, ""));
+        }
+        return environment;
     }
 
     Run record() {
@@ -138,28 +153,27 @@ final class AuditRun {
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%-17s build %d  n %7d  p50 %7.1f us  p99 %7.1f us  max %8.1f us | device: h2d %5.1f  compute %6.1f  d2h %5.1f us",
+                "%-24s build %d  n %7d  p50 %7.1f us  p99 %7.1f us  max %8.1f us | device %7.1f  in %5.1f  out %5.1f us",
                 manifest().name(),
                 number,
                 soak.produced(),
                 timed.all.quantile(0.5) / 1e3,
                 timed.all.quantile(0.99) / 1e3,
                 timed.all.quantile(1) / 1e3,
-                timed.hostToDevice.quantile(0.5) / 1e3,
-                timed.compute.quantile(0.5) / 1e3,
-                timed.deviceToHost.quantile(0.5) / 1e3);
+                timed.device.quantile(0.5) / 1e3,
+                timed.copyIn.quantile(0.5) / 1e3,
+                timed.copyOut.quantile(0.5) / 1e3);
     }
 
-    /** Notes each call's time, and for every sixteenth the phases; that is asked between calls. */
+    /** Notes each call's time, and what the device's clock says of it. */
     private static final class TimedEngine implements InferenceEngine {
 
         private final TensorRtEngine engine;
         private final LatencyList all = new LatencyList();
-        private final LatencyList hostToDevice = new LatencyList();
-        private final LatencyList compute = new LatencyList();
-        private final LatencyList deviceToHost = new LatencyList();
+        private final LatencyList copyIn = new LatencyList();
+        private final LatencyList device = new LatencyList();
+        private final LatencyList copyOut = new LatencyList();
         private LatencyList recent = new LatencyList();
-        private long calls;
 
         TimedEngine(TensorRtEngine engine) {
             this.engine = engine;
@@ -187,12 +201,42 @@ final class AuditRun {
         @Override
         public void fetch(int index, ByteBuffer destination) throws EngineException {
             engine.fetch(index, destination);
-            if (index == 0 && calls++ % 16 == 0) {
-                Execution.Phases phases = engine.phases();
-                hostToDevice.add(Math.round(phases.hostToDevice()));
-                compute.add(Math.round(phases.compute()));
-                deviceToHost.add(Math.round(phases.deviceToHost()));
-            }
+        }
+
+        @Override
+        public @Nullable ResidentDigest residentDigest(List<byte[]> headers) throws EngineException {
+            return engine.residentDigest(headers);
+        }
+
+        @Override
+        public DeviceTimes deviceTimes() {
+            DeviceTimes times = engine.deviceTimes();
+            return new DeviceTimes() {
+                @Override
+                public void read() throws EngineException {
+                    times.read();
+                    device.add(times.deviceNanos());
+                    if (times.copyInNanos() != NOT_KNOWN) {
+                        copyIn.add(times.copyInNanos());
+                        copyOut.add(times.copyOutNanos());
+                    }
+                }
+
+                @Override
+                public long deviceNanos() {
+                    return times.deviceNanos();
+                }
+
+                @Override
+                public long copyInNanos() {
+                    return times.copyInNanos();
+                }
+
+                @Override
+                public long copyOutNanos() {
+                    return times.copyOutNanos();
+                }
+            };
         }
 
         LatencyList take() {

@@ -14,11 +14,6 @@ import java.util.List;
  */
 final class OverheadBlocks {
 
-    /** Says a line of the summary. */
-    interface Sayer {
-        void say(String format, Object... values);
-    }
-
     private static final long BLOCK_NANOS = 1_000_000_000L;
 
     private final Sayer sayer;
