@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bitwiseRate share of equal pairs among all pairs of outputs for the same input
  * @param differingInputs inputs whose outputs are not all equal: the lowest {@value PairFigures#LISTED} numbers
  * @param differingCount how many there are
- * @param mismatchRateUpper95 one-sided Clopper-Pearson bound on the share of such inputs, as if they were drawn from
+ * @param mismatchRateUpper95 one-sided Clopper-Pearson bound, which holds in at least 95 % of cases, on the share of such inputs, as if they were drawn from
  *     those that will come
  * @param moreForTenth further inputs, all unanimous, after which the bound would be a tenth of what it is
  * @param modalShare share of an input's outputs that are its most frequent one, mean over inputs

@@ -3,7 +3,10 @@ package io.soakline.agreement;
 import io.soakline.statistics.ClopperPearson;
 import org.jspecify.annotations.Nullable;
 
-/** What is excluded of the share of inputs with unequal outputs, and how many more would exclude ten times as much. */
+/**
+ * What is excluded of the share of inputs with unequal outputs, and how many more would exclude ten times as much. A claim on
+ * which others build: it holds in at least 95 % of all cases, and where counts are small in more.
+ */
 final class MismatchBound {
 
     private static final double CONFIDENCE = 0.95;

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The outputs of one input (of its runs, or its calls) must be independent of each other. Those of different inputs need
  * not be: a rebuild usually changes all of them at once. So the limits are those of single inputs, averaged over the
- * inputs, and hold at least as often as stated whatever the dependence; they speak of these inputs. Measured coverage in
- * RATIONALE.md.
+ * inputs, and hold at least as often as stated whatever the dependence; they speak of these inputs. How much more often is
+ * measured in RATIONALE.md.
  *
  * @param mean of (outputs equal to the most frequent) / (outputs), over the inputs
- * @param low95 lower end of the two-sided 95 % interval
+ * @param low95 lower end of the two-sided 95 % interval, see {@link ModalLimits}
  * @param high95 upper end
  */
 public record ModalShare(double mean, double low95, double high95) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param differingCount how many there are
  * @param rawOnlyInputs inputs whose canonical bits are equal and whose raw bytes are not
  * @param rawOnlyCount how many there are
- * @param mismatchRateUpper95 one-sided Clopper-Pearson bound on the share of differing inputs, as if they were drawn
+ * @param mismatchRateUpper95 one-sided Clopper-Pearson bound, which holds in at least 95 % of cases, on the share of differing inputs, as if they were drawn
  *     from those that will come
  * @param moreForTenth further inputs, all equal, after which the bound would be a tenth of what it is
  * @param toleranceRate share of inputs whose every element is equal within the declared tolerance

@@ -56,7 +56,7 @@ class GroupAgreementTest {
         assertThat(figures.differingCount()).isEqualTo(1);
         assertThat(figures.mismatchRateUpper95()).isEqualTo(MismatchBound.upper95(1, 4));
         assertThat(figures.modalShare()).isCloseTo((1 + 1 + 2.0 / 3 + 1) / 4, within(1e-15));
-        assertThat(figures.modalShareLow95()).isLessThan(Math.sqrt(0.025));
+        assertThat(figures.modalShareLow95()).isLessThan(Math.sqrt(0.05));
         assertThat(figures.effectiveOutputs())
                 .isCloseTo((3 + EffectiveOutputs.of(new long[] {2, 1})) / 4, within(1e-14));
         assertThat(figures.top1Unanimity()).isEqualTo(0.75);

@@ -5,48 +5,66 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.soakline.agreement.ModalShare.Share;
+import io.soakline.agreement.ModalShareCoverage.Method;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToDoubleBiFunction;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModalShareTest {
 
-    static List<ModalShareSimulation> scenarios() {
-        return ModalShareSimulation.scenarios();
+    static List<ModalShareCoverage> scenarios() {
+        return ModalShareCoverage.scenarios();
     }
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void limits_over10000Repetitions_holdAtLeastAsOftenAsStated(ModalShareSimulation scenario) {
-        ModalShareSimulation.Coverage coverage = scenario.run(10_000, 1);
+    void limits_holdAtLeastAsOftenAsStatedAndAreNarrowerThanWithHalfToEachSide(ModalShareCoverage scenario) {
+        ModalShareCoverage.Coverage coverage = scenario.of(Method.BLAKER);
 
-        // Three standard errors below 95 % and 97.5 %.
-        assertThat(coverage.both()).isGreaterThan(0.95 - 3 * 0.0022);
-        assertThat(coverage.low()).isGreaterThan(0.975 - 3 * 0.0016);
-        assertThat(coverage.high()).isGreaterThan(0.975 - 3 * 0.0016);
+        // Where samples are drawn, three standard errors below 95 %.
+        assertThat(coverage.held()).isGreaterThan(scenario.together() ? 0.95 - 1e-9 : 0.95 - 3 * 0.0022);
+        assertThat(coverage.meanWidth()).isLessThan(scenario.of(Method.HALVES).meanWidth());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 5, 20, 100, 200})
+    void limits_ofTwoOutputsSummedOverAllCounts_holdEveryShareInAtLeast95Percent(int runs) {
+        double[] lows = limits(runs, ModalLimits::lower);
+        double[] highs = limits(runs, ModalLimits::upper);
+        for (double share = 0.5; share < 1; share += 0.0007) {
+            assertThat(Binomials.heldByLarger(lows, highs, share))
+                    .as("%s", share)
+                    .isGreaterThan(0.95 - 1e-9);
+        }
+    }
+
+    private static double[] limits(int runs, ToDoubleBiFunction<Long, Long> limit) {
+        return LongStream.rangeClosed(0, runs)
+                .mapToDouble(modal -> modal == 0 ? 0 : limit.applyAsDouble(modal, (long) runs))
+                .toArray();
+    }
+
+    @Test
+    void limits_ofThousandRuns_holdWithinAPointOf95Percent() {
+        ModalShareCoverage two = new ModalShareCoverage("2", List.of(0.7, 0.3), 0, 16, 1000, true);
+
+        assertThat(two.of(Method.BLAKER).held()).isCloseTo(0.95, within(0.01));
     }
 
     @Test
     void clopperPearsonsLowerLimit_forWildOutputs_wouldNeverHold() {
-        ModalShareSimulation wild = scenarios().stream()
+        ModalShareCoverage wild = scenarios().stream()
                 .filter(scenario -> scenario.name().startsWith("1000 of .001; 1 input"))
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(wild.run(1_000, 1).clopperPearson()).isLessThan(0.05);
-    }
-
-    @ParameterizedTest
-    @CsvFileSource(resources = "/golden/modal-limits.csv", numLinesToSkip = 1)
-    void limits_givenCounts_thenAsSciPy(long modal, long outputs, double low, double high) {
-        ModalShare share = of(List.of(new Share(modal, outputs)));
-
-        assertThat(share.low95()).isCloseTo(low, within(1e-10));
-        assertThat(share.high95()).isCloseTo(high, within(1e-10));
+        assertThat(wild.of(Method.CLOPPER_PEARSON).held()).isLessThan(0.05);
     }
 
     @Test
@@ -55,7 +73,7 @@ class ModalShareTest {
 
         assertThat(three.mean()).isEqualTo(1);
         assertThat(three.high95()).isEqualTo(1);
-        assertThat(three.low95()).isCloseTo(Math.sqrt(0.025), within(1e-14));
+        assertThat(three.low95()).isCloseTo(Math.sqrt(0.05), within(1e-12));
     }
 
     @Test
