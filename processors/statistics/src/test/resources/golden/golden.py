@@ -113,3 +113,66 @@ rows = [
     ["p99", repr(float(np.quantile(x, 0.99, method="inverted_cdf")))],
 ]
 write("wandering.csv", ["figure", "value"], rows)
+
+# Trends: slope and half width of the 95 % interval with the effective sample size of Santer et al. 2000, from stats.linregress;
+# the sensor's step widens it by the slope that errors of half a step can make at most
+rows = []
+for name, n, slope, noise, carry, step in [
+    ("white", 60, 0.002, 0.2, 0.0, 0.0),
+    ("alike", 60, 0.002, 0.2, 0.7, 0.0),
+    ("flat", 60, 0.0, 0.2, 0.7, 0.0),
+    ("steps", 60, 0.002, 0.2, 0.7, 1.0),
+    ("short", 6, 0.02, 0.2, 0.0, 0.0),
+]:
+    rng = np.random.default_rng(17)
+    at = np.arange(n) * 10.0 + rng.integers(0, 3, n)
+    error = np.zeros(n)
+    for i in range(n):
+        error[i] = (carry * error[i - 1] if i else 0) + rng.normal(0, noise)
+    values = 40 + slope * at + error
+    if step:
+        values = np.round(values / step) * step
+    fit = stats.linregress(at, values)
+    residuals = values - fit.intercept - fit.slope * at
+    alike = max(0.0, float(residuals[1:] @ residuals[:-1] / (residuals @ residuals)))
+    counted = n * (1 - alike) / (1 + alike)
+    if alike == 0:
+        assert np.isclose(fit.stderr, np.sqrt(residuals @ residuals / (n - 2) / np.sum((at - at.mean()) ** 2)))
+    deviation = fit.stderr * np.sqrt((n - 2) / (counted - 2))
+    width = stats.t.ppf(0.975, counted - 2) * deviation
+    width += step / 2 * np.sum(np.abs(at - at.mean())) / np.sum((at - at.mean()) ** 2)
+    rows.append([name, step, " ".join(str(int(t)) for t in at), " ".join(repr(float(v)) for v in values),
+                 repr(float(fit.slope)), repr(float(width))])
+write("trend.csv", ["name", "step", "seconds", "values", "slope", "halfWidth"], rows)
+
+# Energy of engines that execute at the same time: scipy.optimize.nnls; intervals of ordinary least squares by the textbook's
+# formula; condition index by numpy.linalg.svd of the columns scaled to length 1
+from scipy import optimize
+
+rows = []
+for name, panes, idle, parts, noise in [
+    ("two", 40, 70.0, [0.08, 0.2], 5.0),
+    ("three", 60, 70.0, [0.08, 0.2, 0.01], 20.0),
+    ("nothing", 40, 70.0, [0.08, 0.0], 20.0),
+    ("bound", 30, 2.0, [0.05, 0.0, 0.0], 60.0),
+]:
+    rng = np.random.default_rng(23)
+    seconds = np.full(panes, 10.0)
+    seconds[::7] = 9.0
+    counts = rng.integers(0, 2000, (panes, len(parts))).astype(float)
+    joules = idle * seconds + counts @ np.array(parts) + rng.normal(0, noise, panes)
+    matrix = np.column_stack([seconds, counts])
+    part, _ = optimize.nnls(matrix, joules)
+    free, _, _, _ = np.linalg.lstsq(matrix, joules, rcond=None)
+    residuals = joules - matrix @ free
+    freedom = panes - matrix.shape[1]
+    deviation = np.sqrt(np.diag(np.linalg.inv(matrix.T @ matrix)) * (residuals @ residuals) / freedom)
+    width = stats.t.ppf(0.975, freedom) * deviation
+    singular = np.linalg.svd(matrix / np.linalg.norm(matrix, axis=0), compute_uv=False)
+    low = np.maximum(0, np.minimum(part, free - width))
+    high = np.maximum(part, free + width)
+    rows.append([name, repr(float(singular[0] / singular[-1]))]
+                + [" ".join(repr(float(v)) for v in values)
+                   for values in (joules, seconds, counts.ravel(), part, low, high)])
+write("energy-regression.csv",
+      ["name", "conditionIndex", "joules", "seconds", "inferences", "part", "low", "high"], rows)

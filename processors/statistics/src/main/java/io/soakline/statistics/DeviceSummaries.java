@@ -3,6 +3,7 @@ package io.soakline.statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples of a device's sensors, summarised by quantity and sensor.
@@ -58,6 +59,16 @@ public final class DeviceSummaries {
 
     public static DeviceSummaries empty() {
         return new DeviceSummaries();
+    }
+
+    /** The channel of that quantity and sensor; null when there is none. */
+    public static @Nullable Channel find(List<Channel> channels, String quantity, String sensor) {
+        for (Channel channel : channels) {
+            if (channel.quantity().equals(quantity) && channel.sensor().equals(sensor)) {
+                return channel;
+            }
+        }
+        return null;
     }
 
     public void accept(String quantity, String sensor, boolean counter, long atNanos, double value) {
