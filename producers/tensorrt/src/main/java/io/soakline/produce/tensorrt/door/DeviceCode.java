@@ -58,7 +58,7 @@ final class DeviceCode implements AutoCloseable {
         try (BytePointer text = new BytePointer(source);
                 BytePointer label = new BytePointer(name);
                 BytePointer target = new BytePointer("--gpu-architecture=sm_" + architecture);
-                PointerPointer<BytePointer> options = new PointerPointer<>(target);
+                PointerPointer<BytePointer> options = new PointerPointer<BytePointer>(1).put(target);
                 PointerPointer<BytePointer> none = new PointerPointer<>();
                 SizeTPointer size = new SizeTPointer(1)) {
             check(nvrtcCreateProgram(program, text, label, 0, none, none), "take " + name);

@@ -34,6 +34,7 @@ public final class NativeLibraries {
 
     static final int TENSORRT_MAJOR = nvinfer.NV_TENSORRT_MAJOR;
     static final String RUNTIME = "libcudart.so." + CUDA_MAJOR;
+    private static final String BUILTINS = "libnvrtc-builtins.so." + CUDA_MAJOR + ".*";
     private static final String COMPILER = "libnvrtc.so." + CUDA_MAJOR;
     /** In the order of their dependencies; the first two are what everything else needs. */
     private static final List<String> TENSORRT = List.of(
@@ -191,9 +192,26 @@ public final class NativeLibraries {
     void loadNvrtc() throws EngineException {
         require(missingForNvrtc());
         loadOnlyWhatIsAsked();
+        loadBuiltins();
         load(COMPILER);
         loadGlue("javacpp", "jnijavacpp");
         loadGlue("cuda", "jninvrtc");
+    }
+
+    /** What NVRTC opens by name when it compiles, from its own folder: the system's search may not reach that. */
+    private void loadBuiltins() throws EngineException {
+        Path compiler = find(COMPILER);
+        Path folder = compiler == null ? null : compiler.getParent();
+        if (folder == null) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, BUILTINS)) {
+            for (Path file : files) {
+                load(file);
+            }
+        } catch (IOException e) {
+            throw new EngineException("cannot list " + folder + ": " + e.getMessage(), e);
+        }
     }
 
     /** Loads TensorRT too, out of the redistributable jar where it is in none of the folders. */
