@@ -81,10 +81,14 @@ public final class Figures {
 
     /** At most {@code width} characters, the middle left out. */
     public static String shortened(String text, int width) {
+        return shortened(text, (width - 1) / 2, width);
+    }
+
+    /** Its first {@code head} characters and its last ones, unless it fits. */
+    static String shortened(String text, int head, int width) {
         if (text.length() <= width) {
             return text;
         }
-        int head = (width - 1) / 2;
         return text.substring(0, head) + "…" + text.substring(text.length() - (width - 1 - head));
     }
 

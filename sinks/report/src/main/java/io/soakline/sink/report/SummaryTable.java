@@ -22,11 +22,14 @@ public final class SummaryTable {
     private final SoakSummary summary;
     private final boolean colour;
     private final Names names;
+    private final ShortNames shortNames;
 
     private SummaryTable(SoakSummary summary, boolean colour) {
         this.summary = summary;
         this.colour = colour;
         this.names = new Names(summary.runs());
+        this.shortNames =
+                new ShortNames(summary.runs().stream().map(this::fullLabel).toList(), LONGEST_LABEL);
     }
 
     /** @param colour whether to use ANSI colours; the words and shapes say the same without */
@@ -177,30 +180,33 @@ public final class SummaryTable {
                         : "Store: " + Figures.count(store.points()) + " points in " + store.kind() + ".");
     }
 
-    /** The compiler where that tells the runs apart, else the engine's name, with a number where even that repeats. */
     private String label(String runId, String engine) {
         return summary.runs().stream()
                 .filter(run -> run.run().equals(runId))
                 .map(this::label)
                 .findFirst()
-                .orElseGet(() -> Figures.shortened(engine, LONGEST_LABEL));
+                .orElseGet(() -> shortNames.of(engine));
     }
 
     private String label(RunSummary run) {
+        return shortNames.of(fullLabel(run));
+    }
+
+    /** The compiler where that tells the runs apart, else the engine's name, with a number where even that repeats. */
+    private String fullLabel(RunSummary run) {
         if (run.build() != null) {
-            return Figures.shortened(names.shortRun(run.run()), LONGEST_LABEL);
+            return names.shortRun(run.run());
         }
         List<RunSummary> sameCompiler = summary.runs().stream()
                 .filter(other -> other.compiler().equals(run.compiler()))
                 .toList();
         if (sameCompiler.size() == 1) {
-            return Figures.shortened(run.compiler(), LONGEST_LABEL);
+            return run.compiler();
         }
         List<RunSummary> sameEngine = sameCompiler.stream()
                 .filter(other -> other.engine().equals(run.engine()))
                 .toList();
-        String number = sameEngine.size() == 1 ? "" : " #" + (sameEngine.indexOf(run) + 1);
-        return Figures.shortened(run.engine(), LONGEST_LABEL - number.length()) + number;
+        return sameEngine.size() == 1 ? run.engine() : run.engine() + " #" + (sameEngine.indexOf(run) + 1);
     }
 
     /** A quantile that is missing although there are samples was refused for want of them. */

@@ -9,6 +9,7 @@ import io.soakline.record.AlertState;
 import io.soakline.record.CauseRecord;
 import io.soakline.record.PwcetLevel;
 import io.soakline.record.PwcetRecord;
+import io.soakline.record.Run;
 import io.soakline.record.VerdictState;
 import io.soakline.record.WindowStats;
 import java.util.List;
@@ -47,6 +48,24 @@ class SummaryTableTest {
                 .contains("lost 0; the sums close.")
                 .contains("Store: 9,876 points in questdb.")
                 .doesNotContain("\u001b");
+    }
+
+    @Test
+    void render_givenLongNamesThatDifferInTheMiddle_tellsThemApart() {
+        SummaryBuilder builder = new SummaryBuilder(Set.of());
+        List<String> precisions = List.of("fp32", "fp16", "int8");
+        for (String precision : precisions) {
+            Run run = SoakRecords.run(precision, "tensorrt", SoakRecords.completed(1_000));
+            run.setEngineName("classifier-" + precision + "-build1");
+            builder.accept(run);
+            builder.accept(SoakRecords.window(precision, "run", 6, 1_000, VerdictState.STEADY));
+        }
+
+        List<String> lines =
+                SummaryTable.render(builder.build(null), false).lines().toList();
+
+        precisions.forEach(precision -> assertThat(lines)
+                .anySatisfy(line -> assertThat(line).startsWith("class").contains(precision.substring(2) + "-build1")));
     }
 
     @Test
