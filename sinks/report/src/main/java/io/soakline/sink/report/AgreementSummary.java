@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param inferences behind the figures, all runs together
  * @param differingInputs at most 64 of the inputs whose outputs differ
  * @param rawOnlyInputs inputs whose outputs mean the same in other bytes: -0 against +0, NaN payloads
- * @param mismatchRateUpper95 one-sided bound on the share of inputs with unequal outputs
+ * @param mismatchRateUpper95 one-sided bound on the share of inputs with unequal outputs, which holds in at least 95 % of cases
  * @param moreForTenth further inputs, all equal, after which the bound would be a tenth
  * @param kappa Cohen's of a pair, Fleiss' of a group; where it is undefined {@code kappaUndefined} says why
  * @param labelFlips at most 64 of the inputs whose labels differ

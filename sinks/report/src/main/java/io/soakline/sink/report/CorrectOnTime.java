@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Right label within the deadline.
  *
  * @param trials inferences on labelled inputs whose answer is known
- * @param rateLower95 one-sided Clopper-Pearson bound
+ * @param rateLower95 one-sided Clopper-Pearson bound, which holds in at least 95 % of cases
  */
 @JsonPropertyOrder({"count", "trials", "rate", "rateLower95"})
 public record CorrectOnTime(

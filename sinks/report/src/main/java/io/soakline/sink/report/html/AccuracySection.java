@@ -51,7 +51,7 @@ final class AccuracySection implements Section {
         table.end();
         Words.note(
                 out,
-                "Clopper-Pearson, as if the inputs were drawn from those to come. All builds saw the same inputs: two"
+                "Intervals are Blaker's (2000), as if the inputs were drawn from those to come. All builds saw the same inputs: two"
                         + " intervals that overlap may still hide a difference, which the labels above would show.");
     }
 

@@ -18,8 +18,12 @@ final class TermSection implements Section {
             new Term("CV", "standard deviation over mean, from exact sums"),
             new Term(
                     "95 % interval",
-                    "of quantiles from order statistics, of shares by Clopper and Pearson, of variances by the profile"
-                            + " likelihood of a mixed model (REML)"),
+                    "of quantiles from order statistics, of shares by Blaker, of variances by the profile likelihood of a"
+                            + " mixed model (REML)"),
+            new Term(
+                    "at most, at least (95 %)",
+                    "bound to one side by Clopper and Pearson: a claim that holds in at least 95 % of cases, and in more where"
+                            + " counts are small"),
             new Term(
                     "bit for bit the same",
                     "equal XXH3-128 digests over the canonical bytes: −0 is +0, every NaN is the same"),
