@@ -6,12 +6,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One compile and what its runs showed.
  *
  * @param name before people, see {@link Names}
+ * @param searchSeed of the search that this very build made: the configuration's, which is the first build's, plus its
+ *     number, less one; null where nothing was searched for
  * @param runs run ids in the order of time
  * @param medianNanos of each run's latency, in the order of the runs; runs without statistics are left out
  * @param accuracy of its worst run; null without labels
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
     "number",
     "scheduleDigest",
     "artefactDigest",
+    "searchSeed",
     "runs",
     "devices",
     "inferences",
@@ -45,6 +49,7 @@ public record BuildSummary(
         @Nullable Integer number,
         @Nullable String scheduleDigest,
         @Nullable String artefactDigest,
+        @Nullable Long searchSeed,
         List<String> runs,
         List<String> devices,
         long inferences,
@@ -53,6 +58,9 @@ public record BuildSummary(
         @Nullable CorrectOnTime correctOnTime,
         @Nullable Double energyJoulesPerInference,
         @Nullable Double cpuUtilisationPercent) {
+
+    /** Nine digits: within an int. */
+    private static final Pattern SEED = Pattern.compile("\\d{1,9}");
 
     public BuildSummary {
         runs = List.copyOf(runs);
@@ -77,6 +85,7 @@ public record BuildSummary(
                 first.build() == null ? null : Integer.valueOf(first.build().number()),
                 first.scheduleDigest(),
                 first.artefactDigest(),
+                searchSeed(first),
                 runs.stream().map(RunSummary::run).toList(),
                 runs.stream().map(RunSummary::device).distinct().sorted().toList(),
                 runs.stream().mapToLong(RunSummary::inferences).sum(),
@@ -92,6 +101,17 @@ public record BuildSummary(
                         .orElse(null),
                 mean(runs, RunSummary::energyJoulesPerInference),
                 mean(runs, RunSummary::cpuUtilisationPercent));
+    }
+
+    private static @Nullable Long searchSeed(RunSummary run) {
+        String seed = run.configuration().get("seed");
+        if (seed == null
+                || run.build() == null
+                || !run.configuration().containsKey("trials")
+                || !SEED.matcher(seed).matches()) {
+            return null;
+        }
+        return (Integer.parseInt(seed) + run.build().number() - 1L) & Integer.MAX_VALUE;
     }
 
     private static @Nullable Accuracy accuracy(List<RunSummary> runs) {

@@ -46,6 +46,13 @@ class AuditSummaryTest {
     }
 
     @Test
+    void searchSeed_isThatOfTheFirstBuildPlusTheRebuilds() {
+        assertThat(build("autotvm build 1").searchSeed()).isEqualTo(40);
+        assertThat(build("autotvm build 3").searchSeed()).isEqualTo(42);
+        assertThat(build("tvm build 2").searchSeed()).isNull();
+    }
+
+    @Test
     void accuracy_given62Of64_hasTheIntervalOfBlaker() {
         Accuracy accuracy = Objects.requireNonNull(build("tvm build 1").accuracy());
 

@@ -60,6 +60,9 @@ final class LineageSection implements Section {
         Words.digest(out, build.scheduleDigest());
         out.text(", artefact ");
         Words.digest(out, build.artefactDigest());
+        if (build.searchSeed() != null) {
+            out.text(", search seed " + build.searchSeed());
+        }
         String against = againstFirst(page, build);
         if (!against.isEmpty()) {
             out.text(" – " + against);
