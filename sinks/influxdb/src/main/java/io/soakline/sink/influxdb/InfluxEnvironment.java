@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that come from environment variables. What holds a secret can also be a file, named by the variable with
@@ -33,6 +34,11 @@ final class InfluxEnvironment {
     static final String BATCH_BYTES = "SOAKLINE_INFLUX_BATCH_BYTES";
     static final String BATCH_MILLIS = "SOAKLINE_INFLUX_BATCH_MILLIS";
     static final String RETENTION_DAYS = "SOAKLINE_INFLUX_RETENTION_DAYS";
+    /** A bucket, or a retention policy of 1.x. */
+    static final String LONG_TERM = "SOAKLINE_INFLUX_LONG_TERM";
+
+    static final String LONG_TERM_DAYS = "SOAKLINE_INFLUX_LONG_TERM_DAYS";
+    static final String HEALTH_SECONDS = "SOAKLINE_INFLUX_HEALTH_SECONDS";
     static final String TAG_VALUES = "SOAKLINE_INFLUX_TAG_VALUES";
 
     private static final String FILE = "_FILE";
@@ -44,9 +50,10 @@ final class InfluxEnvironment {
     }
 
     InfluxSettings settings(String url, String org, String bucket, boolean gzip) {
+        Target target = target(org, bucket);
         return new InfluxSettings(
                 url,
-                target(org, bucket),
+                target,
                 credentials(),
                 gzip(gzip),
                 new Batching(
@@ -54,8 +61,30 @@ final class InfluxEnvironment {
                         number(BATCH_BYTES, 1, Batching.DEFAULT.bytes()),
                         Duration.ofMillis(number(
                                 BATCH_MILLIS, 1, (int) Batching.DEFAULT.linger().toMillis()))),
-                Duration.ofDays(number(RETENTION_DAYS, 0, 0)),
-                number(TAG_VALUES, 1, InfluxSettings.DEFAULT_TAG_VALUES));
+                retention(),
+                longTerm(target),
+                number(TAG_VALUES, 1, InfluxSettings.DEFAULT_TAG_VALUES),
+                Duration.ofSeconds(number(HEALTH_SECONDS, 0, (int) InfluxSettings.DEFAULT_HEALTH.toSeconds())));
+    }
+
+    Retention retention() {
+        return new Retention(
+                Duration.ofDays(number(RETENTION_DAYS, 0, 0)), Duration.ofDays(number(LONG_TERM_DAYS, 0, 0)));
+    }
+
+    private @Nullable Target longTerm(Target target) {
+        String name = text(LONG_TERM);
+        if (name.isEmpty()) {
+            return null;
+        }
+        Target longTerm = target instanceof Bucket bucket
+                ? new Bucket(bucket.org(), name)
+                : new Database(((Database) target).name(), name);
+        if (longTerm.equals(target)) {
+            throw new IllegalArgumentException(
+                    LONG_TERM + " is " + name + ", where everything is written to already; name another or none");
+        }
+        return longTerm;
     }
 
     private Target target(String org, String bucket) {

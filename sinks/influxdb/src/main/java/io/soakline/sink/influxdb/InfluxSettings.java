@@ -2,6 +2,7 @@ package io.soakline.sink.influxdb;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where points are written, how the sink says who it is, and how much it sends at once.
@@ -11,8 +12,10 @@ import java.util.Map;
  *
  * @param url of the server, without a path
  * @param gzip worth it over a network; on one machine it costs more than it saves
- * @param retention how long a bucket or database that the sink has to make keeps points; zero for ever
+ * @param retention how long what the sink has to make keeps points; what is there already is left as it is
+ * @param longTerm where points that are worth keeping for long are written to as well; null for nowhere
  * @param tagValues distinct values that one tag may have, {@link TagGuard}
+ * @param health how often the sink writes how it fares itself; zero for never
  */
 public record InfluxSettings(
         String url,
@@ -20,8 +23,10 @@ public record InfluxSettings(
         Credentials credentials,
         boolean gzip,
         Batching batching,
-        Duration retention,
-        int tagValues) {
+        Retention retention,
+        @Nullable Target longTerm,
+        int tagValues,
+        Duration health) {
 
     /** Environment variable with the token itself. */
     public static final String TOKEN = "SOAKLINE_INFLUX_TOKEN";
@@ -30,6 +35,8 @@ public record InfluxSettings(
 
     /** As many as InfluxDB 1.x itself allows ({@code max-values-per-tag}). */
     public static final int DEFAULT_TAG_VALUES = 100_000;
+
+    public static final Duration DEFAULT_HEALTH = Duration.ofSeconds(10);
 
     /** What is written to, and so through which path. */
     public sealed interface Target permits Bucket, Database {}
@@ -98,8 +105,10 @@ public record InfluxSettings(
                 new None(),
                 false,
                 Batching.DEFAULT,
-                Duration.ZERO,
-                DEFAULT_TAG_VALUES);
+                Retention.FOREVER,
+                null,
+                DEFAULT_TAG_VALUES,
+                DEFAULT_HEALTH);
     }
 
     /**
@@ -114,27 +123,41 @@ public record InfluxSettings(
         return new InfluxEnvironment(environment).settings(url, org, bucket, gzip);
     }
 
+    /** The same server, where points are kept for long; null when there is no such place. */
+    @Nullable
+    InfluxSettings forLongTerm() {
+        return longTerm == null ? null : with(longTerm).with(new Retention(retention.longTerm(), retention.longTerm()));
+    }
+
     InfluxSettings with(Target other) {
-        return new InfluxSettings(url, other, credentials, gzip, batching, retention, tagValues);
+        return new InfluxSettings(url, other, credentials, gzip, batching, retention, longTerm, tagValues, health);
     }
 
     InfluxSettings with(Credentials other) {
-        return new InfluxSettings(url, target, other, gzip, batching, retention, tagValues);
+        return new InfluxSettings(url, target, other, gzip, batching, retention, longTerm, tagValues, health);
     }
 
     InfluxSettings with(Batching other) {
-        return new InfluxSettings(url, target, credentials, gzip, other, retention, tagValues);
+        return new InfluxSettings(url, target, credentials, gzip, other, retention, longTerm, tagValues, health);
     }
 
     InfluxSettings withGzip(boolean on) {
-        return new InfluxSettings(url, target, credentials, on, batching, retention, tagValues);
+        return new InfluxSettings(url, target, credentials, on, batching, retention, longTerm, tagValues, health);
     }
 
-    InfluxSettings withRetention(Duration other) {
-        return new InfluxSettings(url, target, credentials, gzip, batching, other, tagValues);
+    InfluxSettings with(Retention other) {
+        return new InfluxSettings(url, target, credentials, gzip, batching, other, longTerm, tagValues, health);
+    }
+
+    InfluxSettings withLongTerm(Target other) {
+        return new InfluxSettings(url, target, credentials, gzip, batching, retention, other, tagValues, health);
     }
 
     InfluxSettings withTagValues(int most) {
-        return new InfluxSettings(url, target, credentials, gzip, batching, retention, most);
+        return new InfluxSettings(url, target, credentials, gzip, batching, retention, longTerm, most, health);
+    }
+
+    InfluxSettings withHealth(Duration period) {
+        return new InfluxSettings(url, target, credentials, gzip, batching, retention, longTerm, tagValues, period);
     }
 }

@@ -7,16 +7,16 @@ import io.soakline.log.MalformedRecordException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -46,8 +46,6 @@ public final class InfluxSink implements AutoCloseable {
     private static final Duration RECONNECT_LONGEST = Duration.ofSeconds(30);
     private static final Duration CAUGHT_UP_POLL = Duration.ofMillis(50);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    /** Records buried are named in the log up to so many, then one of so many: a fault in a producer buries all of its. */
-    private static final int BURIALS_SAID = 100;
 
     private final KafkaSettings kafka;
     private final KafkaFlux flux;
@@ -56,7 +54,8 @@ public final class InfluxSink implements AutoCloseable {
     private final TagGuard guard;
     private final RecordPoints recordPoints;
     private final InfluxWriter writer;
-    private final Delivery delivery;
+    private final @Nullable InfluxWriter longTermWriter;
+    private final TieredDelivery delivery;
     private final DeadLetters deadLetters;
     private final Scheduler worker = Schedulers.newSingle(GROUP, true);
     private final Sinks.Empty<Void> stop = Sinks.empty();
@@ -64,9 +63,10 @@ public final class InfluxSink implements AutoCloseable {
     /** Poll results taken and neither acknowledged nor released. */
     private final Set<KafkaFlux.Batch> unanswered = ConcurrentHashMap.newKeySet();
 
-    private final AtomicLong written = new AtomicLong();
-    private final AtomicLong buried = new AtomicLong();
-    private Disposable subscription = Disposables.disposed();
+    private final SinkCounters counters = new SinkCounters();
+    private final PipelineHealth health;
+    private final Duration healthPeriod;
+    private final Disposable.Composite running = Disposables.composite();
 
     private InfluxSink(KafkaSettings kafka, InfluxSettings influx, String instanceId, Scheduler timer) {
         this.kafka = kafka;
@@ -76,8 +76,16 @@ public final class InfluxSink implements AutoCloseable {
         flux = new KafkaFlux(new KafkaFlux.Settings(kafka, List.of(RecordPoints.TOPICS), GROUP, instanceId, null));
         recordPoints = new RecordPoints(kafka, guard);
         writer = new InfluxWriter(influx);
-        delivery = new Delivery(writer, timer, () -> ThreadLocalRandom.current().nextDouble());
-        deadLetters = new DeadLetters(new KafkaPublisher(kafka));
+        InfluxSettings longTerm = influx.forLongTerm();
+        longTermWriter = longTerm == null ? null : new InfluxWriter(longTerm);
+        delivery = new TieredDelivery(delivery(writer), longTermWriter == null ? null : delivery(longTermWriter));
+        deadLetters = new DeadLetters(new KafkaPublisher(kafka), GROUP, counters.buried);
+        health = new PipelineHealth(kafka, flux, instanceId, counters, guard, writer, Instant::now);
+        healthPeriod = influx.health();
+    }
+
+    private Delivery delivery(PointWriter to) {
+        return new Delivery(to, timer, () -> ThreadLocalRandom.current().nextDouble(), counters);
     }
 
     /**
@@ -109,7 +117,7 @@ public final class InfluxSink implements AutoCloseable {
     }
 
     private void run() {
-        subscription = Flux.defer(() -> flux.events(worker))
+        running.add(Flux.defer(() -> flux.events(worker))
                 .takeUntilOther(stop.asMono())
                 .ofType(KafkaFlux.Batch.class)
                 .concatMap(this::items, 1)
@@ -122,7 +130,8 @@ public final class InfluxSink implements AutoCloseable {
                         .doBeforeRetry(signal ->
                                 LOG.warn("reading from {} failed, again shortly: {}", kafka, text(signal.failure()))))
                 .doFinally(signal -> stopped.countDown())
-                .subscribe();
+                .subscribe());
+        running.add(health.every(healthPeriod, timer).subscribe());
     }
 
     private Flux<SinkItem> items(KafkaFlux.Batch poll) {
@@ -139,17 +148,27 @@ public final class InfluxSink implements AutoCloseable {
             lines = recordPoints.lines(record);
         } catch (MalformedRecordException | RuntimeException e) {
             // Anything: a record that stops the sink once would stop it at every start.
-            return bury(record, text(e)).thenMany(Flux.empty());
+            return deadLetters.bury(record, text(e)).thenMany(Flux.empty());
         }
         Flux<Line> good = Flux.fromIterable(lines.lines());
         String refusal = lines.refusal();
-        return refusal == null ? good : bury(record, refusal).thenMany(good);
+        return refusal == null ? good : deadLetters.bury(record, refusal).thenMany(good);
     }
 
     private Mono<Void> write(List<SinkItem> items) {
-        return LineBatches.of(Flux.fromIterable(items).ofType(Line.class), batching)
+        return Flux.fromIterable(LineBatches.of(lines(items), batching))
                 .concatMap(this::deliver, 1)
                 .then(Mono.fromRunnable(() -> acknowledge(items)));
+    }
+
+    private static List<Line> lines(List<SinkItem> items) {
+        List<Line> lines = new ArrayList<>(items.size());
+        for (SinkItem item : items) {
+            if (item instanceof Line line) {
+                lines.add(line);
+            }
+        }
+        return lines;
     }
 
     /** Everything before the end of a poll result was in this request or an earlier one. */
@@ -170,34 +189,8 @@ public final class InfluxSink implements AutoCloseable {
 
     private Mono<Void> deliver(List<Line> lines) {
         return delivery.deliver(lines)
-                .doOnNext(outcome -> written.addAndGet(outcome.written()))
-                .flatMap(outcome -> buryAll(outcome.refused()));
-    }
-
-    /** One letter per record, however many of its points were refused: it holds the whole record. */
-    private Mono<Void> buryAll(List<Delivery.Refusal> refusals) {
-        Map<ConsumerRecord<byte[], byte[]>, String> reasons = new LinkedHashMap<>();
-        refusals.forEach(refusal -> reasons.putIfAbsent(refusal.line().source(), refusal.reason()));
-        return Flux.fromIterable(reasons.entrySet())
-                .concatMap(entry -> bury(entry.getKey(), entry.getValue()))
-                .then();
-    }
-
-    private Mono<Void> bury(ConsumerRecord<byte[], byte[]> record, String reason) {
-        long before = buried.get();
-        if (before < BURIALS_SAID || before % BURIALS_SAID == 0) {
-            LOG.warn(
-                    "{}-{}@{} is not in the store as a whole, it is kept as a dead letter ({} before it): {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    before,
-                    reason);
-        }
-        return deadLetters
-                .send(record, GROUP + ": " + reason)
-                .retryWhen(Retry.backoff(Long.MAX_VALUE, RECONNECT_FIRST).maxBackoff(RECONNECT_LONGEST))
-                .doOnSuccess(done -> buried.incrementAndGet());
+                .doOnNext(outcome -> counters.written.addAndGet(outcome.written()))
+                .flatMap(outcome -> deadLetters.buryAll(outcome.refused()));
     }
 
     private static String text(Throwable failure) {
@@ -207,12 +200,12 @@ public final class InfluxSink implements AutoCloseable {
 
     /** Points that the server has taken since the start; a point written again counts again. */
     public long pointsWritten() {
-        return written.get();
+        return counters.written.get();
     }
 
     /** Records that became dead letters since the start: malformed, or with points that server or tag guard refused. */
     public long recordsBuried() {
-        return buried.get();
+        return counters.buried.get();
     }
 
     /** Points that the tag guard refused since the start. */
@@ -252,9 +245,12 @@ public final class InfluxSink implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        subscription.dispose();
+        running.dispose();
         worker.dispose();
         deadLetters.close();
         writer.close();
+        if (longTermWriter != null) {
+            longTermWriter.close();
+        }
     }
 }

@@ -62,13 +62,14 @@ final class InfluxWriter implements PointWriter, AutoCloseable {
         url = settings.url();
         OkHttpClient.Builder http = http(settings.credentials(), callTimeout);
         if (settings.target() instanceof InfluxSettings.Database database) {
-            setup = new DatabaseSetup(http.build(), url, database, settings.retention());
+            setup = new DatabaseSetup(
+                    http.build(), url, database, settings.retention().detail());
             http.addInterceptor(new V1Path(database));
             client = client(settings, "-", database.name(), http);
         } else {
             InfluxSettings.Bucket bucket = (InfluxSettings.Bucket) settings.target();
             client = client(settings, bucket.org(), bucket.name(), http);
-            setup = new BucketSetup(client, bucket, settings.retention());
+            setup = new BucketSetup(client, bucket, settings.retention().detail());
         }
         if (settings.gzip()) {
             client.enableGzip();

@@ -2,37 +2,37 @@ package io.soakline.sink.influxdb;
 
 import io.soakline.sink.influxdb.InfluxSettings.Batching;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
-import reactor.core.publisher.Flux;
 
 /** Lines in batches of at most so many lines and bytes, in order. */
 final class LineBatches {
 
     private LineBatches() {}
 
-    static Flux<List<Line>> of(Flux<Line> lines, Batching most) {
-        return Flux.defer(() -> lines.bufferUntil(new Full(most), true));
+    /** Views of {@code lines}. */
+    static List<List<Line>> of(List<Line> lines, Batching most) {
+        List<List<Line>> batches = new ArrayList<>();
+        int from = 0;
+        long bytes = 0;
+        for (int to = 0; to < lines.size(); to++) {
+            long added = bytes(lines.get(to));
+            boolean full = to - from == most.lines() || bytes + added > most.bytes();
+            if (full && to > from) {
+                batches.add(lines.subList(from, to));
+                from = to;
+                bytes = 0;
+            }
+            bytes += added;
+        }
+        if (from < lines.size()) {
+            batches.add(lines.subList(from, lines.size()));
+        }
+        return batches;
     }
 
-    /** Whether a line has to begin a new batch. */
-    private static final class Full implements Predicate<Line> {
-
-        private final Batching most;
-        private int lines;
-        private long bytes;
-
-        private Full(Batching most) {
-            this.most = most;
-        }
-
-        @Override
-        public boolean test(Line line) {
-            long added = line.text().getBytes(StandardCharsets.UTF_8).length + 1L; // with the line break between lines
-            boolean full = lines > 0 && (lines + 1 > most.lines() || bytes + added > most.bytes());
-            lines = full ? 1 : lines + 1;
-            bytes = full ? added : bytes + added;
-            return full;
-        }
+    /** With the line break between lines. */
+    private static long bytes(Line line) {
+        return line.text().getBytes(StandardCharsets.UTF_8).length + 1L;
     }
 }

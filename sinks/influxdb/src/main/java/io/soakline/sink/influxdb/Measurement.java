@@ -21,72 +21,15 @@ enum Measurement {
      * The last panes of a run, or of all runs of an engine or a device (tag {@code scope}), at the end of the newest. Of
      * each quantile the value, or nothing where it is refused for want of samples, and its 95 % interval.
      */
-    WINDOWS(
-            "windows",
-            List.of("device", "run", "engine", "compiler", "model", "window", "scope"),
-            with(
-                    WindowFields.columns(),
-                    ofLong("panes"),
-                    ofLong("inferences"),
-                    ofDouble("ratePerSecond"),
-                    ofLong("latencyMinNanos"),
-                    ofDouble("latencyMeanNanos"),
-                    ofLong("latencyMaxNanos"),
-                    ofDouble("cv"),
-                    ofDouble("interquartileRangeNanos"),
-                    ofDouble("p99OverP50"),
-                    ofLong("responseMaxNanos"),
-                    ofLong("deadlineNanos"),
-                    ofLong("deadlineMisses"),
-                    ofDouble("deadlineMissRateUpper95"),
-                    ofLong("inputs"),
-                    ofDouble("bitwiseRate"),
-                    ofLong("distinctOutputs"),
-                    ofDouble("mismatchRateUpper95"),
-                    ofLong("nonFinite"),
-                    ofLong("harnessPaused"),
-                    ofLong("throttled"),
-                    ofDouble("top1Accuracy"),
-                    ofLong("correctOnTime"),
-                    ofLong("correctOnTimeTrials"),
-                    ofDouble("correctOnTimeRateLower95"),
-                    ofDouble("cpuUtilisationPercent"),
-                    ofDouble("energyJoulesPerInference"),
-                    ofLong("missing"),
-                    ofDouble("robustCv"),
-                    ofDouble("medianAbsoluteDeviationNanos"),
-                    ofDouble("p999OverP50"),
-                    ofDouble("maxOverP50"),
-                    ofLong("jitterAbsoluteNanos"),
-                    ofDouble("jitterP999OverP50Nanos"),
-                    ofDouble("stepMeanNanos"),
-                    ofLong("stepMaxNanos"),
-                    ofDouble("smoothedJitterNanos"),
-                    ofDouble("autocorrelationLag1"),
-                    ofDouble("averagingSlope"),
-                    ofDouble("deadlineMissRate"),
-                    ofDouble("deadlineMissRateAnytimeUpper95"),
-                    ofLong("longestMissRun"),
-                    ofLong("worstMissesIn10"),
-                    ofLong("worstMissesIn100"),
-                    ofDouble("trtexecP90Nanos"),
-                    ofDouble("trtexecP95Nanos"),
-                    ofDouble("trtexecP99Nanos"),
-                    ofLong("steadyFromNanos"),
-                    ofLong("modes"),
-                    ofDouble("slowestModeNanos"),
-                    ofDouble("slowestModeShare"),
-                    ofLong("idleGapKneeNanos"),
-                    ofText("pwcetMethod"),
-                    ofText("pwcetRefusedBy"),
-                    ofLong("pwcetSample"),
-                    ofDouble("pwcetShape"),
-                    ofDouble("pwcetShapeLow"),
-                    ofDouble("pwcetShapeHigh"),
-                    ofLong("referencePanes"),
-                    ofText("verdict"),
-                    ofLong("verdictCode"),
-                    ofText("verdictReason"))),
+    WINDOWS("windows", List.of("device", "run", "engine", "compiler", "model", "window", "scope"), WindowFields.all()),
+    /**
+     * A window of an hour, at the end of the hour of the clock that it ended in: the last of that hour. What is left when the
+     * windows themselves are no longer kept.
+     */
+    HOURS(
+            "hours",
+            List.of("device", "run", "engine", "compiler", "model", "scope"),
+            with(WindowFields.all(), ofLong("startNanos"), ofLong("endNanos"))),
     /** Latency of a window by the state of its device, at the end of the window. */
     STATES(
             "states",
@@ -239,7 +182,23 @@ enum Measurement {
                     ofLong("endedAtNanos"),
                     ofLong("produced"),
                     ofText("exit"),
-                    ofText("exitReason")));
+                    ofText("exitReason"))),
+    /** How the sink fares: what it did since its last such point (topic {@code all}), and how far it is behind each topic. */
+    PIPELINE(
+            "pipeline",
+            List.of("instance", "topic"),
+            List.of(
+                    ofLong("lagRecords"),
+                    ofLong("intervalNanos"),
+                    ofLong("pointsWritten"),
+                    ofLong("pointsGuarded"),
+                    ofLong("deadLetters"),
+                    ofLong("batches"),
+                    ofLong("requests"),
+                    ofLong("repeats"),
+                    ofLong("refusals"),
+                    ofDouble("requestMeanNanos"),
+                    ofLong("requestMaxNanos")));
 
     private final String table;
     private final List<String> tags;
@@ -258,6 +217,14 @@ enum Measurement {
     /** Name of the measurement, and of the table that holds it. */
     String table() {
         return table;
+    }
+
+    /** Whether it is small and of use when the detail is long gone. */
+    boolean isLongTerm() {
+        return switch (this) {
+            case HOURS, RUNS, ALERTS, AGREEMENTS, AGREEMENT_GROUPS -> true;
+            default -> false;
+        };
     }
 
     List<String> tags() {

@@ -5,16 +5,11 @@ import io.soakline.record.AlertState;
 import io.soakline.record.Build;
 import io.soakline.record.CauseRecord;
 import io.soakline.record.DeviceSummary;
-import io.soakline.record.IdleGapPoint;
 import io.soakline.record.Load;
-import io.soakline.record.ModeRecord;
 import io.soakline.record.PaneRecord;
 import io.soakline.record.Run;
 import io.soakline.record.RunEnd;
 import io.soakline.record.SlowInference;
-import io.soakline.record.StateRecord;
-import io.soakline.record.VerdictState;
-import io.soakline.record.WindowStats;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,137 +21,6 @@ import java.util.List;
 final class PointMapping {
 
     private PointMapping() {}
-
-    static List<Point> of(WindowStats stats) {
-        Point point = point(Measurement.WINDOWS, stats)
-                .tag("compiler", stats.getCompiler())
-                .tag("model", stats.getModelDigest());
-        latency(point, stats);
-        predictability(point, stats);
-        outputs(point, stats);
-        List<Point> points = new ArrayList<>();
-        points.add(point.count("referencePanes", stats.getReferencePanes())
-                .text("verdict", stats.getVerdict().getState().name())
-                .count("verdictCode", code(stats.getVerdict().getState()))
-                .text("verdictReason", stats.getVerdict().getReason()));
-        stats.getStates().forEach(state -> points.add(of(stats, state)));
-        stats.getIdleGapCurve().forEach(gap -> points.add(of(stats, gap)));
-        stats.getSlowestCauses()
-                .forEach((cause, count) -> points.add(
-                        point(Measurement.CAUSES, stats).tag("cause", cause).count("slowest", count)));
-        return points;
-    }
-
-    /** With the tags that every measurement made from a window has. */
-    private static Point point(Measurement measurement, WindowStats stats) {
-        return new Point(measurement, stats.getEndNanos())
-                .tag("device", stats.getDeviceId())
-                .tag("run", stats.getRunId())
-                .tag("engine", stats.getEngineName())
-                .tag("window", stats.getWindow())
-                .tag("scope", stats.getScope().name());
-    }
-
-    private static Point of(WindowStats stats, StateRecord state) {
-        return point(Measurement.STATES, stats)
-                .tag("state", state.getState())
-                .count("inferences", state.getInferences())
-                .number("p50Nanos", state.getP50Nanos())
-                .number("p99Nanos", state.getP99Nanos());
-    }
-
-    private static Point of(WindowStats stats, IdleGapPoint gap) {
-        return point(Measurement.IDLE_GAPS, stats)
-                .tag("gapFromNanos", Long.toString(gap.getGapFromNanos()))
-                .count("gapToNanos", gap.getGapToNanos())
-                .count("inferences", gap.getInferences())
-                .number("p50Nanos", gap.getP50Nanos())
-                .number("p99Nanos", gap.getP99Nanos());
-    }
-
-    private static void latency(Point point, WindowStats stats) {
-        point.count("panes", stats.getPanes())
-                .count("inferences", stats.getInferences())
-                .number("ratePerSecond", stats.getRatePerSecond())
-                .count("latencyMinNanos", stats.getLatencyMinNanos())
-                .number("latencyMeanNanos", stats.getLatencyMeanNanos())
-                .number("latencyP50Nanos", stats.getLatencyP50Nanos())
-                .number("latencyP90Nanos", stats.getLatencyP90Nanos())
-                .number("latencyP99Nanos", stats.getLatencyP99Nanos())
-                .number("latencyP999Nanos", stats.getLatencyP999Nanos())
-                .count("latencyMaxNanos", stats.getLatencyMaxNanos())
-                .number("cv", stats.getCv())
-                .number("interquartileRangeNanos", stats.getInterquartileRangeNanos())
-                .number("p99OverP50", stats.getP99OverP50())
-                .number("responseP50Nanos", stats.getResponseP50Nanos())
-                .number("responseP99Nanos", stats.getResponseP99Nanos())
-                .count("responseMaxNanos", stats.getResponseMaxNanos())
-                .count("deadlineNanos", stats.getDeadlineNanos())
-                .count("deadlineMisses", stats.getDeadlineMisses())
-                .number("deadlineMissRateUpper95", stats.getDeadlineMissRateUpper95());
-    }
-
-    private static void predictability(Point point, WindowStats stats) {
-        WindowFields.quantiles(point, "latency", stats.getLatencyQuantiles());
-        WindowFields.quantiles(point, "response", stats.getResponseQuantiles());
-        WindowFields.earlyStopping(point, stats.getEarlyStopping());
-        WindowFields.pwcet(point, stats.getPwcet());
-        point.number("robustCv", stats.getRobustCv())
-                .number("medianAbsoluteDeviationNanos", stats.getMedianAbsoluteDeviationNanos())
-                .number("p999OverP50", stats.getP999OverP50())
-                .number("maxOverP50", stats.getMaxOverP50())
-                .count("jitterAbsoluteNanos", stats.getJitterAbsoluteNanos())
-                .number("jitterP999OverP50Nanos", stats.getJitterP999OverP50Nanos())
-                .number("stepMeanNanos", stats.getStepMeanNanos())
-                .count("stepMaxNanos", stats.getStepMaxNanos())
-                .number("smoothedJitterNanos", stats.getSmoothedJitterNanos())
-                .number("autocorrelationLag1", stats.getAutocorrelationLag1())
-                .number("averagingSlope", stats.getAveragingSlope())
-                .number("deadlineMissRate", stats.getDeadlineMissRate())
-                .number("deadlineMissRateAnytimeUpper95", stats.getDeadlineMissRateAnytimeUpper95())
-                .count("longestMissRun", stats.getLongestMissRun())
-                .count("worstMissesIn10", stats.getWorstMissesIn10())
-                .count("worstMissesIn100", stats.getWorstMissesIn100())
-                .number("trtexecP90Nanos", stats.getTrtexecP90Nanos())
-                .number("trtexecP95Nanos", stats.getTrtexecP95Nanos())
-                .number("trtexecP99Nanos", stats.getTrtexecP99Nanos())
-                .count("steadyFromNanos", stats.getSteadyFromNanos())
-                .count("idleGapKneeNanos", stats.getIdleGapKneeNanos());
-        List<ModeRecord> modes = stats.getModes();
-        if (!modes.isEmpty()) {
-            ModeRecord slowest = modes.get(modes.size() - 1);
-            point.count("modes", modes.size())
-                    .number("slowestModeNanos", slowest.getAtNanos())
-                    .number("slowestModeShare", slowest.getShare());
-        }
-    }
-
-    private static void outputs(Point point, WindowStats stats) {
-        point.count("inputs", stats.getInputs())
-                .number("bitwiseRate", stats.getBitwiseRate())
-                .count("distinctOutputs", stats.getDistinctOutputs())
-                .number("mismatchRateUpper95", stats.getMismatchRateUpper95())
-                .count("nonFinite", stats.getNonFinite())
-                .count("harnessPaused", stats.getHarnessPaused())
-                .count("throttled", stats.getThrottled())
-                .number("top1Accuracy", stats.getTop1Accuracy())
-                .count("correctOnTime", stats.getCorrectOnTime())
-                .count("correctOnTimeTrials", stats.getCorrectOnTimeTrials())
-                .number("correctOnTimeRateLower95", stats.getCorrectOnTimeRateLower95())
-                .number("cpuUtilisationPercent", stats.getCpuUtilisationPercent())
-                .number("energyJoulesPerInference", stats.getEnergyJoulesPerInference())
-                .count("missing", stats.getMissing());
-    }
-
-    /** Ascending badness, for panels that colour by number. */
-    private static int code(VerdictState state) {
-        return switch (state) {
-            case STEADY -> 0;
-            case INSUFFICIENT -> 1;
-            case DRIFTED -> 2;
-            case BROKEN -> 3;
-        };
-    }
 
     static List<Point> of(PaneRecord pane) {
         List<Point> points = new ArrayList<>();

@@ -49,7 +49,10 @@ final class RecordPoints {
             for (Point point : points(kafka.topic(record.topic()), value)) {
                 String refused = guard.refusal(point);
                 if (refused == null) {
-                    lines.add(new Line(LineProtocol.line(point), record));
+                    lines.add(new Line(
+                            LineProtocol.line(point),
+                            record,
+                            point.measurement().isLongTerm()));
                 } else {
                     refusal = refused;
                 }
@@ -61,7 +64,7 @@ final class RecordPoints {
     private List<Point> points(Topic topic, byte[] value) throws MalformedRecordException {
         return switch (topic) {
             case RUNS -> PointMapping.of(runs.decode(value));
-            case WINDOWS -> PointMapping.of(windows.decode(value));
+            case WINDOWS -> WindowPoints.of(windows.decode(value));
             case PANES -> PointMapping.of(panes.decode(value));
             case AGREEMENTS -> AgreementPoints.of(agreements.decode(value));
             case ALERTS -> PointMapping.of(alerts.decode(value));

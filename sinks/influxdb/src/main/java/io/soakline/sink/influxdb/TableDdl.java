@@ -1,5 +1,6 @@
 package io.soakline.sink.influxdb;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
@@ -14,9 +15,23 @@ public final class TableDdl {
 
     private TableDdl() {}
 
-    /** One {@code CREATE TABLE IF NOT EXISTS} per measurement. */
+    /** One {@code CREATE TABLE IF NOT EXISTS} per measurement; nothing is ever dropped. */
     public static List<String> statements() {
-        return Arrays.stream(Measurement.values()).map(TableDdl::statement).toList();
+        return statements(Retention.FOREVER);
+    }
+
+    /**
+     * Tables that are missing, and how long each keeps its points, also where it is there already. QuestDB drops whole days,
+     * once the newest point of the table is that much younger.
+     */
+    public static List<String> statements(Retention retention) {
+        List<String> statements = new ArrayList<>();
+        for (Measurement measurement : Measurement.values()) {
+            statements.add(statement(measurement));
+            statements.add("ALTER TABLE " + measurement.table() + " SET TTL "
+                    + retention.of(measurement).toDays() + " DAYS");
+        }
+        return statements;
     }
 
     /** Names of all measurements, which are the names of the tables. */

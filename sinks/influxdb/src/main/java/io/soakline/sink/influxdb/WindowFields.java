@@ -1,6 +1,8 @@
 package io.soakline.sink.influxdb;
 
 import static io.soakline.sink.influxdb.Column.ofDouble;
+import static io.soakline.sink.influxdb.Column.ofLong;
+import static io.soakline.sink.influxdb.Column.ofText;
 
 import io.soakline.record.EarlyStoppingRecord;
 import io.soakline.record.PwcetLevel;
@@ -10,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a window that its records hold as lists: a name for each rank, and the point that fills them. */
+/** The fields of a window. Those that its records hold as lists have a name for each rank, and are filled here. */
 final class WindowFields {
 
     /** A rank and how names have it. */
@@ -34,8 +36,75 @@ final class WindowFields {
 
     private WindowFields() {}
 
-    /** All of them. */
-    static List<Column> columns() {
+    /** Every field of a window, those of the records' lists and the others. */
+    static List<Column> all() {
+        List<Column> all = columns();
+        all.addAll(List.of(
+                ofLong("panes"),
+                ofLong("inferences"),
+                ofDouble("ratePerSecond"),
+                ofLong("latencyMinNanos"),
+                ofDouble("latencyMeanNanos"),
+                ofLong("latencyMaxNanos"),
+                ofDouble("cv"),
+                ofDouble("interquartileRangeNanos"),
+                ofDouble("p99OverP50"),
+                ofLong("responseMaxNanos"),
+                ofLong("deadlineNanos"),
+                ofLong("deadlineMisses"),
+                ofDouble("deadlineMissRateUpper95"),
+                ofLong("inputs"),
+                ofDouble("bitwiseRate"),
+                ofLong("distinctOutputs"),
+                ofDouble("mismatchRateUpper95"),
+                ofLong("nonFinite"),
+                ofLong("harnessPaused"),
+                ofLong("throttled"),
+                ofDouble("top1Accuracy"),
+                ofLong("correctOnTime"),
+                ofLong("correctOnTimeTrials"),
+                ofDouble("correctOnTimeRateLower95"),
+                ofDouble("cpuUtilisationPercent"),
+                ofDouble("energyJoulesPerInference"),
+                ofLong("missing"),
+                ofDouble("robustCv"),
+                ofDouble("medianAbsoluteDeviationNanos"),
+                ofDouble("p999OverP50"),
+                ofDouble("maxOverP50"),
+                ofLong("jitterAbsoluteNanos"),
+                ofDouble("jitterP999OverP50Nanos"),
+                ofDouble("stepMeanNanos"),
+                ofLong("stepMaxNanos"),
+                ofDouble("smoothedJitterNanos"),
+                ofDouble("autocorrelationLag1"),
+                ofDouble("averagingSlope"),
+                ofDouble("deadlineMissRate"),
+                ofDouble("deadlineMissRateAnytimeUpper95"),
+                ofLong("longestMissRun"),
+                ofLong("worstMissesIn10"),
+                ofLong("worstMissesIn100"),
+                ofDouble("trtexecP90Nanos"),
+                ofDouble("trtexecP95Nanos"),
+                ofDouble("trtexecP99Nanos"),
+                ofLong("steadyFromNanos"),
+                ofLong("modes"),
+                ofDouble("slowestModeNanos"),
+                ofDouble("slowestModeShare"),
+                ofLong("idleGapKneeNanos"),
+                ofText("pwcetMethod"),
+                ofText("pwcetRefusedBy"),
+                ofLong("pwcetSample"),
+                ofDouble("pwcetShape"),
+                ofDouble("pwcetShapeLow"),
+                ofDouble("pwcetShapeHigh"),
+                ofLong("referencePanes"),
+                ofText("verdict"),
+                ofLong("verdictCode"),
+                ofText("verdictReason")));
+        return all;
+    }
+
+    private static List<Column> columns() {
         List<Column> columns = new ArrayList<>();
         for (String of : List.of("latency", "response")) {
             for (Rank rank : QUANTILES) {

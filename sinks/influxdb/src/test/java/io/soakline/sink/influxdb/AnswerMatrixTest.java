@@ -107,7 +107,8 @@ class AnswerMatrixTest {
     void sink_givenEveryKindOfAnswer_losesNothingAndBuriesTheBadRecords(EmbeddedBroker broker) throws Exception {
         int rounds = 0;
         TestLog log = new TestLog(broker, "answers");
-        try (InfluxSink sink = InfluxSink.start(log.kafka, InfluxSettings.embedded(server.url()), "answers", timer)) {
+        try (InfluxSink sink = InfluxSink.start(
+                log.kafka, InfluxSettings.embedded(server.url()).withHealth(Duration.ZERO), "answers", timer)) {
             for (Behaviour behaviour : Behaviour.values()) {
                 if (behaviour == Behaviour.SLOW) {
                     continue; // lasts as long as the sink's real call timeout

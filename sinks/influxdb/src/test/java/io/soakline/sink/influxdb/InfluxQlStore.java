@@ -19,10 +19,10 @@ abstract class InfluxQlStore implements StoreUnderTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     @Override
-    public List<Row> windows(String engine, String... columns) throws Exception {
+    public List<Row> points(String measurement, String tag, String value, String... columns) throws Exception {
         String selected = columns.length == 0 ? "*" : '"' + String.join("\", \"", columns) + '"';
         List<Row> rows = new ArrayList<>();
-        for (JsonElement row : values(query("SELECT " + selected + where(engine), database()))) {
+        for (JsonElement row : values(query("SELECT " + selected + from(measurement, tag, value), database()))) {
             rows.add(Row.of(row.getAsJsonArray()));
         }
         return rows;
@@ -30,12 +30,13 @@ abstract class InfluxQlStore implements StoreUnderTest {
 
     @Override
     public List<String> countAndSum(String engine, String column) throws Exception {
-        String query = "SELECT count(\"" + column + "\"), sum(\"" + column + "\")" + where(engine);
+        String query = "SELECT count(\"" + column + "\"), sum(\"" + column + "\")" + from("windows", "engine", engine);
         return Row.of(values(query(query, database())).get(0).getAsJsonArray()).values();
     }
 
-    private static String where(String engine) {
-        return " FROM windows WHERE engine = '" + engine.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    private static String from(String measurement, String tag, String value) {
+        return " FROM " + measurement + " WHERE " + tag + " = '"
+                + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
     private String database() {

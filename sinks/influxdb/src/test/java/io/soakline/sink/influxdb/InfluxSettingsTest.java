@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,13 +81,35 @@ class InfluxSettingsTest {
 
         assertThat(settings.gzip()).isTrue();
         assertThat(settings.batching()).isEqualTo(new InfluxSettings.Batching(5_000, 65_536, Duration.ofSeconds(1)));
-        assertThat(settings.retention()).isEqualTo(Duration.ofDays(30));
+        assertThat(settings.retention()).isEqualTo(new Retention(Duration.ofDays(30), Duration.ZERO));
         assertThat(settings.tagValues()).isEqualTo(10);
         assertThat(settings(Map.of()).batching()).isEqualTo(InfluxSettings.Batching.DEFAULT);
     }
 
+    @Test
+    void longTerm_isAnotherBucketOrAnotherPolicyOfTheDatabase() {
+        Map<String, String> years =
+                Map.of(InfluxEnvironment.LONG_TERM, "years", InfluxEnvironment.LONG_TERM_DAYS, "3650");
+
+        assertThat(settings(years).longTerm()).isEqualTo(new InfluxSettings.Bucket("o", "years"));
+        assertThat(settings(with(years, InfluxEnvironment.API, "v1")).longTerm())
+                .isEqualTo(new InfluxSettings.Database("b", "years"));
+        assertThat(settings(years).retention()).isEqualTo(new Retention(Duration.ZERO, Duration.ofDays(3_650)));
+        assertThat(settings(Map.of()).forLongTerm()).isNull();
+        assertThatThrownBy(() -> settings(Map.of(InfluxEnvironment.LONG_TERM, "b")))
+                .hasMessageContaining(InfluxEnvironment.LONG_TERM + " is b");
+    }
+
+    private static Map<String, String> with(Map<String, String> some, String name, String value) {
+        Map<String, String> more = new HashMap<>(some);
+        more.put(name, value);
+        return more;
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "SOAKLINE_INFLUX_LONG_TERM_DAYS,-1",
+        "SOAKLINE_INFLUX_HEALTH_SECONDS,often",
         "SOAKLINE_INFLUX_API,v3",
         "SOAKLINE_INFLUX_GZIP,yes",
         "SOAKLINE_INFLUX_BATCH_LINES,0",

@@ -40,7 +40,7 @@ class InfluxSinkTest {
         log.publishWindows(0, 100);
         log.publish(Topic.PANES, encode(PaneRecord.class, SampleRecords.pane(SampleRecords.T0)));
 
-        try (InfluxSink sink = InfluxSink.start(kafka, InfluxSettings.embedded(store.url()))) {
+        try (InfluxSink sink = InfluxSink.start(kafka, quiet(store.url()))) {
             assertThat(sink.awaitCaughtUp(LIMIT)).isTrue();
             assertThat(sink.pointsWritten()).isEqualTo(205);
             assertThat(sink.reachable()).isTrue();
@@ -56,12 +56,12 @@ class InfluxSinkTest {
     void aSinkStartedAgain_goesOnWhereTheLastOneStopped() throws Exception {
         try (ScriptedServer server = new ScriptedServer()) {
             log.publishWindows(0, 10);
-            try (InfluxSink sink = InfluxSink.start(kafka, InfluxSettings.embedded(server.url()))) {
+            try (InfluxSink sink = InfluxSink.start(kafka, quiet(server.url()))) {
                 assertThat(sink.awaitCaughtUp(LIMIT)).isTrue();
             }
             log.publishWindows(10, 15);
 
-            try (InfluxSink sink = InfluxSink.start(kafka, InfluxSettings.embedded(server.url()))) {
+            try (InfluxSink sink = InfluxSink.start(kafka, quiet(server.url()))) {
                 assertThat(sink.awaitCaughtUp(LIMIT)).isTrue();
                 assertThat(sink.pointsWritten()).isEqualTo(5);
             }
@@ -75,7 +75,7 @@ class InfluxSinkTest {
             log.publish(Topic.WINDOWS, "no record".getBytes(StandardCharsets.UTF_8));
             log.publishWindows(1, 2);
 
-            try (InfluxSink sink = InfluxSink.start(kafka, InfluxSettings.embedded(server.url()))) {
+            try (InfluxSink sink = InfluxSink.start(kafka, quiet(server.url()))) {
                 assertThat(sink.awaitCaughtUp(LIMIT)).isTrue();
                 assertThat(sink.pointsWritten()).isEqualTo(2);
                 assertThat(sink.recordsBuried()).isEqualTo(1);
@@ -94,7 +94,7 @@ class InfluxSinkTest {
             server.script.add(ScriptedServer.Answer.of(400, "type conflict"));
             log.publishWindows(0, 1);
 
-            try (InfluxSink sink = InfluxSink.start(kafka, InfluxSettings.embedded(server.url()))) {
+            try (InfluxSink sink = InfluxSink.start(kafka, quiet(server.url()))) {
                 assertThat(sink.awaitCaughtUp(LIMIT)).isTrue();
                 assertThat(sink.pointsWritten()).isZero();
             }
@@ -109,7 +109,7 @@ class InfluxSinkTest {
             server.script.add(ScriptedServer.Answer.of(429, "slow down"));
             log.publishWindows(0, 10);
 
-            try (InfluxSink sink = InfluxSink.start(kafka, InfluxSettings.embedded(server.url()))) {
+            try (InfluxSink sink = InfluxSink.start(kafka, quiet(server.url()))) {
                 assertThat(sink.awaitCaughtUp(LIMIT)).isTrue();
                 assertThat(sink.pointsWritten()).isEqualTo(10);
                 assertThat(sink.recordsBuried()).isZero();
@@ -124,7 +124,7 @@ class InfluxSinkTest {
             server.gate = new CountDownLatch(1);
             log.publishWindows(0, 5_000);
 
-            try (InfluxSink sink = InfluxSink.start(kafka, InfluxSettings.embedded(server.url()))) {
+            try (InfluxSink sink = InfluxSink.start(kafka, quiet(server.url()))) {
                 assertThat(sink.awaitCaughtUp(Duration.ofSeconds(1))).isFalse();
                 assertThat(server.requests).hasSizeLessThanOrEqualTo(1);
 
@@ -133,6 +133,10 @@ class InfluxSinkTest {
                 assertThat(sink.pointsWritten()).isEqualTo(5_000);
             }
         }
+    }
+
+    private static InfluxSettings quiet(String url) {
+        return InfluxSettings.embedded(url).withHealth(Duration.ZERO);
     }
 
     private DeadLetter onlyDeadLetter() throws Exception {

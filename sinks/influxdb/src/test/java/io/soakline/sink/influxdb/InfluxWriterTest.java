@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,7 +129,7 @@ class InfluxWriterTest {
 
         try (InfluxWriter writer = new InfluxWriter(InfluxSettings.embedded(server.url())
                 .with(new InfluxSettings.Bucket("lab", "soak"))
-                .withRetention(Duration.ofDays(30)))) {
+                .with(new Retention(Duration.ofDays(30), Duration.ZERO)))) {
             StepVerifier.create(writer.write(LINES)).verifyComplete();
         }
 
@@ -137,6 +138,23 @@ class InfluxWriterTest {
                 .containsExactly(
                         "POST /api/v2/write", "GET /api/v2/orgs", "POST /api/v2/buckets", "POST /api/v2/write");
         assertThat(server.requests.get(2).body()).contains("\"soak\"", "\"07\"", "2592000");
+    }
+
+    @Test
+    void write_ofTheLongTerm_makesItsBucketWithItsOwnRetention() {
+        server.script.add(ScriptedServer.Answer.of(404, "bucket \"years\" not found"));
+        server.script.add(ScriptedServer.Answer.json("{\"orgs\":[{\"id\":\"07\",\"name\":\"lab\"}]}"));
+        server.script.add(ScriptedServer.Answer.json("{\"id\":\"1\",\"name\":\"years\",\"retentionRules\":[]}"));
+        InfluxSettings settings = InfluxSettings.embedded(server.url())
+                .with(new Retention(Duration.ofDays(30), Duration.ofDays(3_650)))
+                .withLongTerm(new InfluxSettings.Bucket("lab", "years"));
+
+        try (InfluxWriter writer = new InfluxWriter(Objects.requireNonNull(settings.forLongTerm()))) {
+            StepVerifier.create(writer.write(LINES)).verifyComplete();
+        }
+
+        assertThat(server.requests.get(2).body()).contains("\"years\"", "\"07\"", "315360000");
+        assertThat(server.requests.get(3).query()).contains("bucket=years");
     }
 
     @Test
@@ -160,7 +178,7 @@ class InfluxWriterTest {
 
         try (InfluxWriter writer = new InfluxWriter(InfluxSettings.embedded(server.url())
                 .with(new InfluxSettings.Database("soak", "month"))
-                .withRetention(Duration.ofDays(30)))) {
+                .with(new Retention(Duration.ofDays(30), Duration.ZERO)))) {
             StepVerifier.create(writer.write(LINES))
                     .verifyErrorSatisfies(e -> assertThat(e)
                             .isInstanceOf(PointWriter.Unavailable.class)

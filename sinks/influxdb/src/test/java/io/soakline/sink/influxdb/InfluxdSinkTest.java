@@ -3,12 +3,16 @@ package io.soakline.sink.influxdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.soakline.log.RecordCodec;
+import io.soakline.log.Topic;
+import io.soakline.record.WindowStats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import reactor.test.StepVerifier;
 
 /** The contract with a real InfluxDB 1.x, where there is one. */
@@ -28,7 +32,7 @@ class InfluxdSinkTest extends SinkContract {
     @Test
     void write_givenNoDatabaseYet_makesItWithTheRetentionAskedFor() throws Exception {
         Server server = (Server) store;
-        InfluxSettings settings = settings("made").withRetention(Duration.ofDays(30));
+        InfluxSettings settings = settings("made").with(new Retention(Duration.ofDays(30), Duration.ZERO));
 
         try (InfluxWriter writer = new InfluxWriter(settings)) {
             StepVerifier.create(writer.write(List.of("m v=1i 1"))).verifyError(PointWriter.Refused.class);
@@ -51,6 +55,38 @@ class InfluxdSinkTest extends SinkContract {
         assertThat(server.query("SELECT v FROM \"policed\".\"a \\\"long\\\" while\".m", "policed")
                         .toString())
                 .contains("[" + SampleRecords.T0 + ",7]");
+    }
+
+    @Test
+    void sink_givenAPlaceForTheLongTerm_keepsThereWhatTheDetailIsTooOldFor(TestInfo test) throws Exception {
+        TestLog log = log(test);
+        InfluxSettings settings = settings("tiers")
+                .with(new Retention(Duration.ofDays(7), Duration.ofDays(36_500)))
+                .withLongTerm(new InfluxSettings.Database("tiers", "for long"))
+                .withHealth(Duration.ZERO);
+        RecordCodec<WindowStats> codec = RecordCodec.of(WindowStats.class);
+        long now = System.currentTimeMillis() * 1_000_000;
+        log.publish(
+                Topic.WINDOWS,
+                codec.encode(SampleRecords.worseHour(now - Duration.ofDays(30).toNanos())),
+                codec.encode(SampleRecords.hourWindow(now)));
+
+        try (InfluxSink sink = InfluxSink.start(log.kafka, settings)) {
+            assertThat(sink.awaitCaughtUp(Duration.ofSeconds(60))).isTrue();
+            assertThat(sink.recordsBuried()).isEqualTo(1);
+        }
+
+        Server server = (Server) store;
+        String counted = "SELECT count(latencyMaxNanos), max(latencyMaxNanos) FROM ";
+        long latest = SampleRecords.hourWindow(now).getLatencyMaxNanos();
+        assertThat(server.query(counted + "windows", "tiers").toString()).contains(",1," + latest + "]");
+        assertThat(server.query(counted + "hours", "tiers").toString()).contains(",1," + latest + "]");
+        assertThat(server.query(counted + "\"for long\".hours", "tiers").toString())
+                .contains(",2," + SampleRecords.WORSE_NANOS + "]");
+        assertThat(server.query(counted + "\"for long\".windows", "tiers").toString())
+                .doesNotContain("series");
+        assertThat(server.query("SHOW RETENTION POLICIES ON \"tiers\"", "").toString())
+                .contains("[\"autogen\",\"168h0m0s\",", "[\"for long\",\"876000h0m0s\",");
     }
 
     @Test

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
 
 class LineBatchesTest {
 
@@ -17,9 +17,11 @@ class LineBatchesTest {
 
     @Test
     void of_givenMoreLinesThanABatchHolds_cutsByCountAndKeepsTheOrder() {
-        Flux<Line> lines = Flux.range(0, 7).map(i -> new Line("line " + i, SOURCE));
+        List<Line> lines = IntStream.range(0, 7)
+                .mapToObj(i -> new Line("line " + i, SOURCE))
+                .toList();
 
-        List<List<Line>> batches = batches(lines, new Batching(3, 1_000, Duration.ofSeconds(1)));
+        List<List<Line>> batches = LineBatches.of(lines, new Batching(3, 1_000, Duration.ofSeconds(1)));
 
         assertThat(batches).extracting(List::size).containsExactly(3, 3, 1);
         assertThat(batches.stream().flatMap(List::stream).map(Line::text))
@@ -30,9 +32,11 @@ class LineBatchesTest {
     @Test
     void of_givenLinesOfAnyLetters_neverSendsMoreBytesThanAllowed() {
         List<String> texts = List.of("a", "\u00e9\u00e9", "\u4e16\u4e16\u4e16", "\ud83d\ude00\ud83d\ude00", "bc");
-        Flux<Line> lines = Flux.range(0, 1_000).map(i -> new Line(texts.get(i % texts.size()), SOURCE));
+        List<Line> lines = IntStream.range(0, 1_000)
+                .mapToObj(i -> new Line(texts.get(i % texts.size()), SOURCE))
+                .toList();
 
-        List<List<Line>> batches = batches(lines, new Batching(1_000, 20, Duration.ofSeconds(1)));
+        List<List<Line>> batches = LineBatches.of(lines, new Batching(1_000, 20, Duration.ofSeconds(1)));
 
         assertThat(batches).allSatisfy(batch -> assertThat(bytes(batch)).isLessThanOrEqualTo(20));
         // Two of them would not have fitted together.
@@ -45,15 +49,18 @@ class LineBatchesTest {
 
     @Test
     void of_givenALineLongerThanABatch_sendsItAlone() {
-        Flux<Line> lines = Flux.just("a", "b".repeat(100), "c").map(text -> new Line(text, SOURCE));
+        List<Line> lines = Stream.of("a", "b".repeat(100), "c")
+                .map(text -> new Line(text, SOURCE))
+                .toList();
 
-        assertThat(batches(lines, new Batching(10, 20, Duration.ofSeconds(1))))
+        assertThat(LineBatches.of(lines, new Batching(10, 20, Duration.ofSeconds(1))))
                 .extracting(List::size)
                 .containsExactly(1, 1, 1);
     }
 
-    private static List<List<Line>> batches(Flux<Line> lines, Batching most) {
-        return LineBatches.of(lines, most).collectList().blockOptional().orElseThrow();
+    @Test
+    void of_givenNothing_isNothing() {
+        assertThat(LineBatches.of(List.of(), Batching.DEFAULT)).isEmpty();
     }
 
     private static int bytes(List<Line> lines) {

@@ -4,70 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.soakline.record.Alert;
 import io.soakline.record.PaneRecord;
-import io.soakline.record.QuantileRecord;
-import io.soakline.record.WindowScope;
-import io.soakline.record.WindowStats;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PointMappingTest {
-
-    @Test
-    void window_isPlacedAtTheEndOfItsNewestPane() {
-        Point point = PointMapping.of(SampleRecords.window(SampleRecords.T0)).get(0);
-
-        assertThat(point.timestampNanos()).isEqualTo(SampleRecords.T0);
-        assertThat(point.tags()).containsEntry("engine", "tvm, tuned").containsEntry("window", "1m");
-        assertThat(point.fields())
-                .containsEntry("latencyP99Nanos", 6_000_000.0)
-                .containsEntry("inferences", 12_345L)
-                .containsEntry("verdict", "STEADY")
-                .containsEntry("verdictCode", 0L);
-    }
-
-    @Test
-    void window_hasEachQuantileWithItsBoundsAndItsScope() {
-        Point point = PointMapping.of(WindowStats.newBuilder(SampleRecords.window(SampleRecords.T0))
-                        .setScope(WindowScope.ENGINE)
-                        .setRunId("engine/e/bench 1")
-                        .build())
-                .get(0);
-
-        assertThat(point.tags()).containsEntry("scope", "ENGINE").containsEntry("run", "engine/e/bench 1");
-        assertThat(point.fields())
-                .containsEntry("latencyP9999Nanos", 12e6)
-                .containsEntry("latencyP99LowNanos", 5_999_000.0)
-                .containsEntry("responseP50HighNanos", 4_901_000.0)
-                .containsEntry("worstMissesIn100", 3L)
-                .containsEntry("pwcet1e9HighNanos", 16e6)
-                .containsEntry("slowestModeShare", 0.25);
-    }
-
-    @Test
-    void window_givenRefusedQuantileAndNoPwcet_leavesThemOut() {
-        WindowStats stats = WindowStats.newBuilder(SampleRecords.window(SampleRecords.T0))
-                .setLatencyP999Nanos(null)
-                .setLatencyQuantiles(List.of(new QuantileRecord(0.999, null, null, null, 4_603L)))
-                .setPwcet(null)
-                .setModes(List.of())
-                .setReferencePanes(null)
-                .build();
-
-        assertThat(PointMapping.of(stats).get(0).fields())
-                .doesNotContainKeys(
-                        "latencyP999Nanos", "latencyP999LowNanos", "pwcetMethod", "modes", "referencePanes");
-    }
-
-    @Test
-    void window_givesItsStatesGapsAndCausesAsPointsOfTheirOwn() {
-        List<Point> points = PointMapping.of(SampleRecords.window(SampleRecords.T0));
-
-        assertThat(points.stream().map(Point::measurement))
-                .containsExactly(Measurement.WINDOWS, Measurement.STATES, Measurement.IDLE_GAPS, Measurement.CAUSES);
-        assertThat(points.get(2).tags()).containsEntry("gapFromNanos", "1048576");
-        assertThat(points.get(3).tags()).containsEntry("cause", "cpu-pressure");
-        assertThat(points.get(3).fields()).containsEntry("slowest", 7L);
-    }
 
     @Test
     void alert_ofAKindThatIsNew_keepsKindSizeAndUnit() {
@@ -90,24 +30,6 @@ class PointMappingTest {
                 .containsEntry("cause", "cpu-pressure")
                 .containsEntry("changeAtNanos", SampleRecords.T0 - 40)
                 .containsEntry("expectedByChancePerWeek", 1.0);
-    }
-
-    @Test
-    void window_leavesOutWhatIsNotKnown() {
-        WindowStats stats = WindowStats.newBuilder(SampleRecords.window(SampleRecords.T0))
-                .setLatencyP999Nanos(null)
-                .setLatencyQuantiles(List.of())
-                .setBitwiseRate(null)
-                .setDeadlineMisses(null)
-                .setEnergyJoulesPerInference(Double.NaN)
-                .setEngineName("")
-                .build();
-
-        Point point = PointMapping.of(stats).get(0);
-
-        assertThat(point.fields())
-                .doesNotContainKeys("latencyP999Nanos", "bitwiseRate", "deadlineMisses", "energyJoulesPerInference");
-        assertThat(point.tags()).containsEntry("engine", "unknown");
     }
 
     @Test

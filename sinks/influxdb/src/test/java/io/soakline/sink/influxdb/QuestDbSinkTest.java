@@ -34,11 +34,12 @@ class QuestDbSinkTest extends SinkContract {
         }
 
         @Override
-        public List<Row> windows(String engine, String... columns) throws StoreException {
+        public List<Row> points(String measurement, String tag, String value, String... columns) throws StoreException {
+            store.awaitTable(measurement);
             String selected = columns.length == 0 ? "" : ", \"" + String.join("\", \"", columns) + '"';
             List<Row> rows = new ArrayList<>();
-            for (JsonElement row :
-                    dataset("SELECT CAST(timestamp AS LONG)" + selected + where(engine) + " ORDER BY timestamp")) {
+            for (JsonElement row : dataset("SELECT CAST(timestamp AS LONG)" + selected + from(measurement, tag, value)
+                    + " ORDER BY timestamp")) {
                 rows.add(Row.of(row.getAsJsonArray()));
             }
             return rows;
@@ -46,16 +47,16 @@ class QuestDbSinkTest extends SinkContract {
 
         @Override
         public List<String> countAndSum(String engine, String column) throws StoreException {
-            String query = "SELECT 0, count(" + column + "), sum(" + column + ")" + where(engine);
+            String query = "SELECT 0, count(" + column + "), sum(" + column + ")" + from("windows", "engine", engine);
+            store.awaitTable("windows");
             return Row.of(dataset(query).get(0).getAsJsonArray()).values();
         }
 
-        private static String where(String engine) {
-            return " FROM windows WHERE engine = '" + engine.replace("'", "''") + "'";
+        private static String from(String measurement, String tag, String value) {
+            return " FROM " + measurement + " WHERE " + tag + " = '" + value.replace("'", "''") + "'";
         }
 
         private JsonArray dataset(String query) throws StoreException {
-            store.awaitTable("windows");
             return JsonParser.parseString(store.query(query)).getAsJsonObject().getAsJsonArray("dataset");
         }
 

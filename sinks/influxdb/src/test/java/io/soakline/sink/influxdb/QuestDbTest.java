@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import io.soakline.record.WindowStats;
 import io.soakline.store.EmbeddedStore;
 import io.soakline.store.StoreException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
@@ -116,6 +120,36 @@ class QuestDbTest {
                 .verifyComplete();
         store.awaitTable("conflict");
         assertThat(store.count("conflict")).isEqualTo(49);
+    }
+
+    @Test
+    void tables_givenARetention_dropDaysOfDetailAndKeepTheHours(@TempDir Path folder) throws StoreException {
+        Retention retention = new Retention(Duration.ofDays(30), Duration.ZERO);
+        // The clock of the wall counts too: both days are in the past, and only one is long gone.
+        long nowNanos = System.currentTimeMillis() * 1_000_000;
+        long longAgoNanos = nowNanos - Duration.ofDays(40).toNanos();
+        try (EmbeddedStore kept = EmbeddedStore.start(folder, 0, TableDdl.statements(retention));
+                InfluxWriter to = new InfluxWriter(InfluxSettings.embedded(kept.url()))) {
+            for (WindowStats window :
+                    List.of(SampleRecords.worseHour(longAgoNanos), SampleRecords.hourWindow(nowNanos))) {
+                to.write(WindowPoints.of(window).stream()
+                                .map(LineProtocol::line)
+                                .toList())
+                        .block();
+                kept.awaitTable("windows");
+                kept.awaitTable("hours");
+            }
+
+            assertThat(kept.count("windows")).isEqualTo(1);
+            assertThat(kept.count("hours")).isEqualTo(2);
+            assertThat(kept.query("SELECT max(latencyMaxNanos) FROM hours"))
+                    .contains("[[" + SampleRecords.WORSE_NANOS + "]]");
+        }
+        // A longer one, and none, are taken at the next start.
+        try (EmbeddedStore kept = EmbeddedStore.start(folder, 0, TableDdl.statements())) {
+            TableDdl.tables().forEach(kept::awaitTable);
+            assertThat(kept.query("SELECT DISTINCT ttlValue FROM tables()")).contains("[[0]]");
+        }
     }
 
     private void write(List<Point> points) {

@@ -1,6 +1,7 @@
 package io.soakline.sink.influxdb;
 
 import io.soakline.log.RecordCodec;
+import io.soakline.log.Topic;
 import io.soakline.record.Agreement;
 import io.soakline.record.AgreementScope;
 import io.soakline.record.Alert;
@@ -43,6 +44,7 @@ final class SampleRecords {
     static final long T0 = 1_764_000_000_123_456_789L;
 
     static final long PANE_NANOS = 10_000_000_000L;
+    static final long WORSE_NANOS = 99_000_000;
 
     static {
         // Makes Avro trust our records, which copying one needs.
@@ -146,6 +148,21 @@ final class SampleRecords {
                         .setState(VerdictState.STEADY)
                         .setReason("p99 within 3 % of \"normal\"")
                         .build())
+                .build();
+    }
+
+    static WindowStats hourWindow(long endNanos) {
+        return WindowStats.newBuilder(window(endNanos))
+                .setWindow("1h")
+                .setStartNanos(endNanos - 360 * PANE_NANOS)
+                .setPanes(360)
+                .build();
+    }
+
+    /** With a larger maximum than any other window here. */
+    static WindowStats worseHour(long endNanos) {
+        return WindowStats.newBuilder(hourWindow(endNanos))
+                .setLatencyMaxNanos(WORSE_NANOS)
                 .build();
     }
 
@@ -373,15 +390,27 @@ final class SampleRecords {
                 .build();
     }
 
+    /** Two seconds of a sink. */
+    static List<Point> pipeline() {
+        return PipelinePoints.of(
+                "sink-1",
+                Map.of(Topic.WINDOWS, 5L),
+                new PipelinePoints.Moment(T0, 100, 1, 2, 10, 12, 2, 1, 900_000),
+                new PipelinePoints.Moment(T0 + 2_000_000_000, 300, 1, 5, 14, 22, 6, 3, 1_900_000),
+                400_000);
+    }
+
     /** Everything, with all fields known. */
     static List<Point> points() {
         return List.of(
-                        PointMapping.of(window(T0)),
+                        WindowPoints.of(window(T0)),
+                        WindowPoints.of(hourWindow(T0)),
                         PointMapping.of(pane(T0)),
                         AgreementPoints.of(agreement(T0)),
                         AgreementPoints.of(agreementOfGroup(T0)),
                         PointMapping.of(alert(T0)),
-                        PointMapping.of(endedRun()))
+                        PointMapping.of(endedRun()),
+                        pipeline())
                 .stream()
                 .flatMap(List::stream)
                 .toList();

@@ -59,7 +59,7 @@ final class SinkBenchmark {
                 .map(window -> new ConsumerRecord<>(kafka.name(Topic.WINDOWS), 0, 0, new byte[0], codec.encode(window)))
                 .toList();
         points = windows.stream()
-                .flatMap(window -> PointMapping.of(window).stream())
+                .flatMap(window -> WindowPoints.of(window).stream())
                 .toList();
         lines = points.stream().map(LineProtocol::line).toList();
         client = InfluxDBClientFactory.create(url, "t".toCharArray(), "soakline", "soakline");
@@ -197,7 +197,7 @@ final class SinkBenchmark {
         all.subscribeOn(Schedulers.single())
                 .bufferTimeout(batching.lines(), batching.linger(), Schedulers.parallel(), true)
                 .concatMap(
-                        some -> LineBatches.of(Flux.fromIterable(some), batching)
+                        some -> Flux.fromIterable(LineBatches.of(some, batching))
                                 .concatMap(delivery::deliver, 1),
                         1)
                 .blockLast();

@@ -6,6 +6,8 @@ import io.soakline.broker.EmbeddedBroker;
 import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
 import io.soakline.record.DeadLetter;
+import io.soakline.record.VerdictRecord;
+import io.soakline.record.VerdictState;
 import io.soakline.record.WindowStats;
 import io.soakline.sink.influxdb.StoreUnderTest.Row;
 import java.nio.file.Path;
@@ -203,7 +205,7 @@ abstract class SinkContract {
     void burst_ofAHundredThousandPoints_isThereToTheLast() throws Exception {
         List<Line> lines = lines("burst", 0, 100_000);
 
-        Long written = LineBatches.of(Flux.fromIterable(lines), InfluxSettings.Batching.DEFAULT)
+        Long written = Flux.fromIterable(LineBatches.of(lines, InfluxSettings.Batching.DEFAULT))
                 .concatMap(batch -> delivery(writer).deliver(batch))
                 .map(Delivery.Outcome::written)
                 .reduce(0L, Long::sum)
@@ -226,7 +228,7 @@ abstract class SinkContract {
                                 .build()))
                         .toArray(byte[][]::new));
 
-        try (InfluxSink sink = InfluxSink.start(log.kafka, store.settings().withTagValues(4))) {
+        try (InfluxSink sink = InfluxSink.start(log.kafka, quiet().withTagValues(4))) {
             assertThat(sink.awaitCaughtUp(LIMIT)).isTrue();
             assertThat(sink.pointsGuarded()).isEqualTo(6);
             assertThat(sink.recordsBuried()).isEqualTo(6);
@@ -245,7 +247,7 @@ abstract class SinkContract {
     void store_goneForAWhileUnderLoad_hasEverythingAfterwards(TestInfo test) throws Exception {
         TestLog log = log(test);
         log.publishWindows(0, 1_000);
-        try (InfluxSink sink = InfluxSink.start(log.kafka, store.settings(), "outage", new HurriedTimer())) {
+        try (InfluxSink sink = InfluxSink.start(log.kafka, quiet(), "outage", new HurriedTimer())) {
             assertThat(sink.awaitCaughtUp(LIMIT)).isTrue();
             for (int outage = 1; outage <= 2; outage++) {
                 // In the middle of the writing.
@@ -267,7 +269,82 @@ abstract class SinkContract {
         assertThat(log.committed()).isEqualTo(9_000);
     }
 
-    private TestLog log(TestInfo test) {
+    @Test
+    void hours_areTheLastWindowOfEachHourWithItsMaximumAndQuantiles(TestInfo test) throws Exception {
+        TestLog log = log(test);
+        long hourNanos = 3_600_000_000_000L;
+        long begin = Math.floorDiv(SampleRecords.T0, hourNanos) * hourNanos;
+        RecordCodec<WindowStats> codec = RecordCodec.of(WindowStats.class);
+        // Six windows of an hour each, one every ten minutes, over three hours; the largest maximum is in the second.
+        log.publish(
+                Topic.WINDOWS,
+                IntStream.rangeClosed(1, 18)
+                        .mapToObj(i ->
+                                codec.encode(WindowStats.newBuilder(SampleRecords.hourWindow(begin + i * hourNanos / 6))
+                                        .setEngineName("hourly")
+                                        .setLatencyMaxNanos(i >= 7 && i <= 12 ? 9_000_000L : 1_000_000L * (i % 3 + 1))
+                                        .setInferences(1_000L + i)
+                                        .setVerdict(new VerdictRecord(VerdictState.STEADY, "window " + i))
+                                        .build()))
+                        .toArray(byte[][]::new));
+
+        try (InfluxSink sink = InfluxSink.start(log.kafka, quiet())) {
+            assertThat(sink.awaitCaughtUp(LIMIT)).isTrue();
+        }
+
+        assertThat(store.windows("hourly")).hasSize(18);
+        assertThat(store.points("hours", "engine", "hourly", "latencyMaxNanos", "inferences", "verdictReason"))
+                .containsExactly(
+                        new Row(begin + hourNanos, List.of("1000000", "1006", "window 6")),
+                        new Row(begin + 2 * hourNanos, List.of("9000000", "1012", "window 12")),
+                        new Row(begin + 3 * hourNanos, List.of("1000000", "1018", "window 18")));
+    }
+
+    @Test
+    void sink_writesHowItFares(TestInfo test) throws Exception {
+        TestLog log = log(test);
+        log.publishWindows(0, 50);
+        log.publish(Topic.WINDOWS, new byte[] {1, 2, 3});
+        String instance = "health of " + getClass().getSimpleName();
+
+        try (InfluxSink sink =
+                InfluxSink.start(log.kafka, store.settings().withHealth(Duration.ofMillis(100)), instance)) {
+            assertThat(sink.awaitCaughtUp(LIMIT)).isTrue();
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            // Lag is counted from what is committed, which is done once a second.
+            while (health(instance, "windows", "lagRecords").stream().noneMatch("0"::equals)
+                    || sum(health(instance, "all", "pointsWritten")) < 50
+                    || sum(health(instance, "all", "deadLetters")) < 1) {
+                assertThat(System.nanoTime()).as("still no points about it").isLessThan(deadline);
+                Thread.sleep(50);
+            }
+        }
+
+        assertThat(sum(health(instance, "all", "pointsWritten"))).isEqualTo(50);
+        assertThat(sum(health(instance, "all", "deadLetters"))).isEqualTo(1);
+        assertThat(sum(health(instance, "all", "requests"))).isPositive();
+        assertThat(health(instance, "all", "intervalNanos"))
+                .allSatisfy(nanos -> assertThat(Long.parseLong(nanos)).isPositive());
+        assertThat(health(instance, "alerts", "lagRecords")).isNotEmpty().containsOnly("0");
+    }
+
+    private List<String> health(String instance, String topic, String field) throws Exception {
+        return store.points("pipeline", "instance", instance, "topic", field).stream()
+                .filter(row -> row.values().get(0).equals(topic))
+                .map(row -> row.values().get(1))
+                .toList();
+    }
+
+    private static long sum(List<String> numbers) {
+        return numbers.stream().mapToLong(Long::parseLong).sum();
+    }
+
+    /** Without points about the sink itself, where waits are hurried or points counted. */
+    private InfluxSettings quiet() {
+        return store.settings().withHealth(Duration.ZERO);
+    }
+
+    final TestLog log(TestInfo test) {
         return new TestLog(
                 broker,
                 getClass().getSimpleName() + test.getTestMethod().orElseThrow().getName());

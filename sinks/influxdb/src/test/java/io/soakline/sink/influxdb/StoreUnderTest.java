@@ -26,8 +26,13 @@ interface StoreUnderTest extends AutoCloseable {
 
     InfluxSettings settings();
 
+    /** Points of the measurement with this value of the tag, in order of time. */
+    List<Row> points(String measurement, String tag, String value, String... columns) throws Exception;
+
     /** Windows with this engine, in order of time. */
-    List<Row> windows(String engine, String... columns) throws Exception;
+    default List<Row> windows(String engine, String... columns) throws Exception {
+        return points("windows", "engine", engine, columns);
+    }
 
     /** How many windows with this engine have the column, and its sum. */
     List<String> countAndSum(String engine, String column) throws Exception;
