@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.containers;
+
+import org.jspecify.annotations.NullMarked;
