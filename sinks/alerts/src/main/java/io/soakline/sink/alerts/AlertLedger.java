@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,22 @@ public final class AlertLedger {
         return silences.values().stream()
                 .filter(silence -> lasts(silence, nowMillis))
                 .toList();
+    }
+
+    /**
+     * The silence that has not ended and whose id begins so; empty when there is none.
+     *
+     * @throws IllegalArgumentException naming their ids, when there are several
+     */
+    public Optional<AlertNote> silence(String idBegin, long nowMillis) {
+        List<AlertNote> found = silences(nowMillis).stream()
+                .filter(silence -> Notes.silenceId(silence).startsWith(idBegin))
+                .toList();
+        if (found.size() > 1) {
+            throw new IllegalArgumentException("several silences begin with \"" + idBegin + "\": "
+                    + String.join(", ", found.stream().map(Notes::silenceId).toList()) + "; give more of the id");
+        }
+        return found.stream().findFirst();
     }
 
     /** Null when nobody looks after this episode. */

@@ -1,8 +1,10 @@
 package io.soakline.sink.alerts;
 
 import io.soakline.record.Alert;
+import io.soakline.record.AlertNote;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts in words. */
@@ -43,6 +45,21 @@ public final class AlertWords {
         var first = alert.getCauses().get(0);
         String words = first.getCause().toLowerCase(Locale.ROOT).replace('_', ' ');
         return first.getEvidence().isEmpty() ? words : words + ", " + first.getEvidence();
+    }
+
+    /** What a silence holds back, as its patterns say. */
+    public static String silenced(AlertNote silence) {
+        StringJoiner patterns = new StringJoiner(", ");
+        if (silence.getKeyPattern() != null) {
+            patterns.add("key " + silence.getKeyPattern());
+        }
+        if (silence.getKindPattern() != null) {
+            patterns.add("kind " + silence.getKindPattern());
+        }
+        if (silence.getDevicePattern() != null) {
+            patterns.add("device " + silence.getDevicePattern());
+        }
+        return patterns.length() == 0 ? "every alert" : patterns.toString();
     }
 
     static String lower(Enum<?> constant) {

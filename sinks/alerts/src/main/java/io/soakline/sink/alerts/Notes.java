@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes notes. */
 public final class Notes {
 
+    private static final String SILENCE_KEY = "silence/";
+
     private Notes() {}
 
     /** Somebody looks after this episode of the alert. */
@@ -35,7 +37,7 @@ public final class Notes {
             String by,
             String reason,
             long nowMillis) {
-        return note(NoteKind.SILENCE, "silence/" + id, nowMillis)
+        return note(NoteKind.SILENCE, SILENCE_KEY + id, nowMillis)
                 .setKeyPattern(keyPattern)
                 .setKindPattern(kindPattern)
                 .setDevicePattern(devicePattern)
@@ -43,6 +45,21 @@ public final class Notes {
                 .setBy(by)
                 .setReason(reason)
                 .build();
+    }
+
+    /** The silence is over now: what it held back and still fires is told. */
+    public static AlertNote endOf(AlertNote silence, String by, String reason, long nowMillis) {
+        return AlertNote.newBuilder(silence)
+                .setAtNanos(nowMillis * 1_000_000)
+                .setUntilNanos(nowMillis * 1_000_000)
+                .setBy(by)
+                .setReason(reason)
+                .build();
+    }
+
+    /** The id that a silence was made with. */
+    public static String silenceId(AlertNote silence) {
+        return silence.getNoteKey().substring(SILENCE_KEY.length());
     }
 
     static AlertNote told(String target, Alert alert, long nowMillis) {

@@ -127,8 +127,13 @@ class DeliveryTest {
         time.advanceTimeBy(duration);
     }
 
-    private void silence(String pattern, Duration length) {
+    private AlertNote silence(String pattern, Duration length) {
         AlertNote note = Notes.silence("s", pattern, null, null, length, "me", "", time.now(TimeUnit.MILLISECONDS));
+        put(note);
+        return note;
+    }
+
+    private void put(AlertNote note) {
         put(Topic.ALERT_NOTES, Keys.of(note), RecordCodec.of(AlertNote.class).encode(note));
     }
 
@@ -261,6 +266,23 @@ class DeliveryTest {
         start(JSON);
         pass(Duration.ofMinutes(2));
         assertThat(sent).containsExactly("json other FIRING", "json k1 FIRING");
+    }
+
+    @Test
+    void silence_endedEarly_tellsWhatStillFires() {
+        AlertNote silence = silence("k*", Duration.ofHours(2));
+        alert("k1", AlertState.FIRING);
+        alert("k2", AlertState.FIRING);
+        pass(Duration.ofMinutes(10));
+        alert("k2", AlertState.RESOLVED);
+        assertThat(sent).isEmpty();
+
+        put(Notes.endOf(silence, "me", "moved", time.now(TimeUnit.MILLISECONDS)));
+        pass(Duration.ofSeconds(10));
+        start(JSON);
+        pass(Duration.ofMinutes(5));
+
+        assertThat(sent).containsExactlyInAnyOrder("json k1 FIRING", "json k2 RESOLVED");
     }
 
     @Test
