@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An InfluxDB that misbehaves on the wire. It keeps lines as a store would, and never takes one with {@code poison} in it.
+ * An InfluxDB that misbehaves on the wire. It keeps lines as a store would, or passes them on to one, and never takes one
+ * with {@code poison} in it.
  */
 final class FaultyServer implements AutoCloseable {
 
@@ -69,7 +70,13 @@ final class FaultyServer implements AutoCloseable {
     /** What {@link Behaviour#TOO_LARGE} takes. */
     private static final int MOST_LINES = 4;
 
-    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+    /** Takes lines; when it cannot, the connection is cut. */
+    interface Keeper {
+        void keep(List<String> lines) throws IOException;
+    }
+
+    private final Keeper keeper;
+    private ServerSocket listener;
     private final Collection<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicInteger faultsLeft = new AtomicInteger();
     private volatile Behaviour behaviour = Behaviour.GOOD;
@@ -78,7 +85,33 @@ final class FaultyServer implements AutoCloseable {
     final AtomicInteger writes = new AtomicInteger();
 
     FaultyServer() throws IOException {
-        daemon(this::accept);
+        keeper = stored::addAll;
+        listener = listen(0);
+    }
+
+    FaultyServer(Keeper keeper) throws IOException {
+        this.keeper = keeper;
+        listener = listen(0);
+    }
+
+    private ServerSocket listen(int port) throws IOException {
+        ServerSocket socket = new ServerSocket(port, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        daemon(() -> accept(socket));
+        return socket;
+    }
+
+    /** Nobody there any more. */
+    void stop() throws IOException {
+        listener.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        sockets.clear();
+    }
+
+    /** At the same address. */
+    void resume() throws IOException {
+        listener = listen(listener.getLocalPort());
     }
 
     String url() {
@@ -86,8 +119,13 @@ final class FaultyServer implements AutoCloseable {
     }
 
     void behave(Behaviour next, @Nullable String retryAfterHeader) {
+        behave(next, retryAfterHeader, FAULTS);
+    }
+
+    /** @param faults requests that are treated so, unless that lasts anyway */
+    void behave(Behaviour next, @Nullable String retryAfterHeader, int faults) {
         retryAfter = retryAfterHeader;
-        faultsLeft.set(FAULTS);
+        faultsLeft.set(faults);
         behaviour = next;
     }
 
@@ -97,10 +135,10 @@ final class FaultyServer implements AutoCloseable {
         thread.start();
     }
 
-    private void accept() {
+    private void accept(ServerSocket from) {
         try {
             while (true) {
-                Socket socket = listener.accept();
+                Socket socket = from.accept();
                 sockets.add(socket);
                 daemon(() -> serve(socket));
             }
@@ -119,7 +157,9 @@ final class FaultyServer implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // The client hung up.
+            // The client hung up, or there is nowhere to keep lines.
+        } finally {
+            sockets.remove(socket);
         }
     }
 
@@ -195,8 +235,12 @@ final class FaultyServer implements AutoCloseable {
         }
     }
 
-    private void store(List<String> lines) {
-        lines.stream().filter(line -> !line.contains("poison")).forEach(stored::add);
+    private void store(List<String> lines) throws IOException {
+        List<String> good =
+                lines.stream().filter(line -> !line.contains("poison")).toList();
+        if (!good.isEmpty()) {
+            keeper.keep(good);
+        }
     }
 
     private static boolean notFound(OutputStream out) throws IOException {
@@ -224,9 +268,6 @@ final class FaultyServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        listener.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        stop();
     }
 }

@@ -127,8 +127,8 @@ class WindowPointsTest {
         Random random = new Random(seed);
         long pane = SampleRecords.PANE_NANOS;
         TreeMap<Long, Long> panes = new TreeMap<>();
-        for (long end = pane; end <= 30 * HOUR_NANOS; end += pane) {
-            boolean silent = random.nextInt(400) == 0;
+        for (long end = pane; end <= 12 * HOUR_NANOS; end += pane) {
+            boolean silent = random.nextInt(200) == 0;
             end += silent ? pane * random.nextInt(900) : 0;
             panes.put(end, (long) (1e6 / (1e-6 + random.nextDouble())));
         }
@@ -146,9 +146,11 @@ class WindowPointsTest {
                             point.timestampNanos(), (Long) point.fields().get("latencyMaxNanos")));
         });
 
-        panes.forEach((end, max) -> assertThat(hours.get((end - 1) / HOUR_NANOS * HOUR_NANOS + HOUR_NANOS))
-                .as("seed %d, pane at %d", seed, end)
-                .isGreaterThanOrEqualTo(max));
+        Map<Long, Long> worst = new TreeMap<>();
+        panes.forEach((end, max) -> worst.merge((end - 1) / HOUR_NANOS * HOUR_NANOS + HOUR_NANOS, max, Math::max));
+        assertThat(hours.keySet()).as("seed %d", seed).isEqualTo(worst.keySet());
+        worst.forEach(
+                (hour, max) -> assertThat(hours.get(hour)).as("seed %d", seed).isGreaterThanOrEqualTo(max));
         assertThat(panes.values()).containsAll(hours.values());
     }
 
