@@ -62,6 +62,26 @@ final class PipelineDashboard {
                                                 .chosen("device")
                                                 .by("device"))
                                 .says("Of one core."),
+                        Panel.lines(
+                                        "Records that the sink has not written yet",
+                                        "short",
+                                        Query.of(Shape.SERIES, "pipeline", max("lagRecords", "behind"))
+                                                .by("instance", "topic"))
+                                .says("No point while the store is away: a gap, then a peak that falls."),
+                        sink("What the sink wrote", sum("pointsWritten", "points"), sum("requests", "requests")),
+                        sink(
+                                        "What the sink could not write at once",
+                                        sum("repeats", "repeated"),
+                                        sum("refusals", "refused"),
+                                        sum("pointsGuarded", "over a tag's limit"),
+                                        sum("deadLetters", "dead letters"))
+                                .says(
+                                        "Repeated: the store was away or full. Dead letters: lost to the store, kept on Kafka."),
+                        Panel.latencies(
+                                "Slowest request to the store",
+                                Query.of(Shape.SERIES, "pipeline", max("requestMaxNanos", "slowest"))
+                                        .is("topic", "all")
+                                        .by("instance")),
                         Panel.table(
                                 "Ends of runs",
                                 Query.of(Shape.ROWS, "runs", plain("produced", "exit", "exitReason", "producerVersion"))
@@ -69,6 +89,10 @@ final class PipelineDashboard {
                                         .by("device", "engine", "run")),
                         Panel.table("Changes of alerts", alerts(Shape.ROWS, OF_AN_ALERT))
                                 .size(24, 9)));
+    }
+
+    private static Panel sink(String title, Value... values) {
+        return Panel.bars(title, Query.of(Shape.SERIES, "pipeline", values).is("topic", "all"));
     }
 
     private static Panel total(String title, Value value) {

@@ -8,6 +8,7 @@ import io.soakline.store.EmbeddedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,17 @@ class DemoQueriesTest {
 
     static final String PROGRAM = "soakline.demo";
 
-    /** What a demo on one host without sensors of power and without a fault does not give. */
-    private static final Map<String, String> NOT_IN_A_DEMO = Map.of();
+    /** What a demo need not give, and why not. */
+    private static final Map<String, String> NOT_IN_EVERY_DEMO = Map.of(
+            "Device and power / Power 1", "virtual machines have no such sensor",
+            "Device and power / Power from energy counters 1", "as above",
+            "Device and power / Energy per inference 1", "as above",
+            "Device and power / Temperature 1", "as above",
+            "Device and power / Utilisation of the GPU 1", "the demo runs on the CPU",
+            "Engine / Bounds on the worst case, by chance per inference 1", "refused below 120 panes, twenty minutes",
+            "Pipeline health / Ends of runs 1", "a run that ended well has no reason",
+            "rule latency-drift", "the disturbance may be put down to the shared core instead",
+            "rule core-contention", "and the other way round");
 
     @TempDir
     Path folder;
@@ -37,30 +47,32 @@ class DemoQueriesTest {
     @Test
     void queries_ofInfluxDb_areAnsweredAfterADemo() throws Exception {
         try (InfluxServer server = InfluxServer.startOrSkip(folder)) {
-            Instant from = Instant.now();
             demo(Map.of("SOAKLINE_INFLUX_API", "v1"), "--influx-url", server.url());
 
-            assertAnswered(PanelQueries.gaps(Store.INFLUXDB, new Macros(from, Instant.now()), server::ask));
+            assertAnswered(PanelQueries.gaps(Store.INFLUXDB, lastHour(), server::ask));
         }
     }
 
     @Test
     void queries_ofQuestDb_areAnsweredAfterADemo() throws Exception {
-        Instant from = Instant.now();
         demo(Map.of(), "--data", folder.toString());
 
         ObjectMapper mapper = new ObjectMapper();
         try (EmbeddedStore store = EmbeddedStore.start(folder.resolve("store"), 0, TableDdl.statements())) {
             assertAnswered(PanelQueries.gaps(
-                    Store.QUESTDB,
-                    new Macros(from, Instant.now()),
-                    query -> Answer.ofQuestDb(mapper.readTree(store.query(query)))));
+                    Store.QUESTDB, lastHour(), query -> Answer.ofQuestDb(mapper.readTree(store.query(query)))));
         }
+    }
+
+    /** What dashboards show unless asked for another time. */
+    private static Macros lastHour() {
+        Instant now = Instant.now();
+        return new Macros(now.minus(Duration.ofHours(1)), now);
     }
 
     private static void assertAnswered(Map<String, List<String>> gaps) {
         gaps.forEach((query, columns) -> System.out.println(query + ": " + columns));
-        gaps.keySet().removeAll(NOT_IN_A_DEMO.keySet());
+        gaps.keySet().removeAll(NOT_IN_EVERY_DEMO.keySet());
         assertThat(gaps).isEmpty();
     }
 
@@ -68,7 +80,8 @@ class DemoQueriesTest {
     private void demo(Map<String, String> environment, String... more) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(System.getProperty(PROGRAM), "demo", "--for", "90s", "--disturb", "cpu@30s+30s"));
-        command.addAll(List.of("--deadline", "20ms", "--port", "0"));
+        // Periodic, so that there are idle gaps.
+        command.addAll(List.of("--load", "periodic:20ms", "--waiting", "park", "--deadline", "20ms", "--port", "0"));
         command.addAll(List.of(more));
         Path log = folder.resolve("demo.log");
         ProcessBuilder builder =

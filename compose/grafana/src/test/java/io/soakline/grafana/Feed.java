@@ -43,6 +43,7 @@ final class Feed {
             "factor", List.of("REBUILD"),
             "quantity", QUANTITIES,
             "kind", KINDS,
+            "topic", List.of("all", "panes"),
             "gapFromNanos", List.of("100000"));
 
     private record Column(String name, String type) {}
@@ -54,7 +55,7 @@ final class Feed {
         for (String statement : TableDdl.statements()) {
             Matcher table = TABLE.matcher(statement);
             if (!table.find()) {
-                throw new IllegalStateException("no table in " + statement);
+                continue; // how long a table keeps its points
             }
             List<Column> columns = new ArrayList<>();
             Matcher column = COLUMN.matcher(table.group(2));
