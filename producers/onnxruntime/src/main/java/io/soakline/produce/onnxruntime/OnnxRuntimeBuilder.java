@@ -42,7 +42,12 @@ public final class OnnxRuntimeBuilder implements EngineBuilder {
     static final String OPTIMIZATION = "optimization";
     static final String DEFAULT_OPTIMIZATION = "all";
 
+    /** Beside the model: which provider runs how many of its nodes. */
+    static final String PLACEMENT_FILE = "placement.txt";
+
     private static final String INPUT_SHAPE = "input-shape";
+    private static final String NODES = "nodes-by-provider";
+    static final String NATIVE_BUILD = "native-build";
 
     @Override
     public List<String> compilers() {
@@ -51,10 +56,12 @@ public final class OnnxRuntimeBuilder implements EngineBuilder {
 
     @Override
     public List<BuildOption> options(String compiler) {
-        return List.of(
+        List<BuildOption> options = new ArrayList<>(List.of(
                 new BuildOption(INPUT_SHAPE, "", "sizes that the model leaves open: 1x3x48x192, or name:1x3x48x192,…"),
                 new BuildOption(
-                        OPTIMIZATION, DEFAULT_OPTIMIZATION, "graph optimisation: all, extended, basic or none"));
+                        OPTIMIZATION, DEFAULT_OPTIMIZATION, "graph optimisation: all, extended, basic or none")));
+        options.addAll(ProviderChoice.describe());
+        return options;
     }
 
     @Override
@@ -108,25 +115,45 @@ public final class OnnxRuntimeBuilder implements EngineBuilder {
         String shapes = request.options().getOrDefault(INPUT_SHAPE, "");
         SortedMap<String, String> configuration =
                 new TreeMap<>(Map.of(OPTIMIZATION, optimization, INPUT_SHAPE, shapes));
+        ProviderChoice choice = ProviderChoice.parse(request.options());
         String digest = ContentDigest.ofFile(copy);
-        try (OrtSession session = OnnxSession.open(copy, request.model(), 1, optimization)) {
+        Path profile = copy.resolveSibling("profile");
+        try (OrtSession session = OnnxSession.open(copy, request.model(), 1, optimization, choice, profile)) {
             List<TensorSpec> inputs = inputs(session, InputShapes.parse(shapes));
+            List<TensorSpec> outputs = outputs(session, inputs);
+            NodePlacement placement = placement(session);
+            Files.writeString(copy.resolveSibling(PLACEMENT_FILE), placement.text() + "\n");
+            if (choice.provider() != ExecutionProvider.CPU) {
+                configuration.putAll(choice.configuration());
+                configuration.put(NODES, placement.text());
+            }
+            String build = NativeBuild.digest();
+            if (build != null) {
+                configuration.put(NATIVE_BUILD, build);
+            }
             return new EngineManifest(
                     1,
                     request.engineName(),
                     COMPILER,
                     OnnxSession.environment().getVersion(),
-                    "cpu " + System.getProperty("os.arch"),
+                    choice.provider().word() + " " + System.getProperty("os.arch"),
                     String.valueOf(request.model().getFileName()),
                     digest,
                     configuration,
                     null,
                     digest,
                     inputs,
-                    outputs(session, inputs));
+                    outputs);
         } catch (OrtException e) {
             throw new EngineException("ONNX Runtime cannot run " + request.model() + ": " + OnnxSession.oneLine(e), e);
         }
+    }
+
+    private static NodePlacement placement(OrtSession session) throws OrtException, IOException {
+        Path profile = Path.of(session.endProfiling());
+        NodePlacement placement = NodePlacement.read(profile);
+        Files.delete(profile);
+        return placement;
     }
 
     private static List<TensorSpec> inputs(OrtSession session, InputShapes shapes)

@@ -12,13 +12,19 @@ import io.soakline.produce.engine.ElementType;
 import io.soakline.produce.engine.EngineException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How sessions are opened here, and ONNX Runtime's types in our words. */
 final class OnnxSession {
 
+    /** Where in ONNX Runtime's own code it went wrong, which it says before what went wrong. */
+    private static final Pattern SOURCE = Pattern.compile("^.*\\[ONNXRuntimeError\\] : \\d+ : [A-Z_]+ : ");
+
     private OnnxSession() {}
 
-    static OrtEnvironment environment() {
+    static OrtEnvironment environment() throws EngineException {
+        NativeBuild.choose();
         return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "soakline");
     }
 
@@ -28,20 +34,36 @@ final class OnnxSession {
      *
      * @param shownAs name of the model in error messages
      * @param optimization {@code all}, {@code extended}, {@code basic} or {@code none}
+     * @param choice what it is run on
+     * @param profile how the name of a profile begins; null for a session without one
      */
-    static OrtSession open(Path model, Path shownAs, int threads, String optimization) throws EngineException {
+    static OrtSession open(
+            Path model, Path shownAs, int threads, String optimization, ProviderChoice choice, @Nullable Path profile)
+            throws EngineException {
+        OrtEnvironment environment = environment();
+        choice.requireOffered();
         try (SessionOptions options = new SessionOptions()) {
+            choice.applyTo(options);
+            if (profile != null) {
+                options.enableProfiling(profile.toString());
+                // Where the model cannot be loaded it would complain about the profile too; errors are thrown anyway.
+                options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            }
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
             options.setExecutionMode(ExecutionMode.SEQUENTIAL);
             options.setOptimizationLevel(level(optimization));
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
-            return environment().createSession(model.toString(), options);
+            return environment.createSession(model.toString(), options);
         } catch (OrtException e) {
-            String reason = oneLine(e).replace(model.toString(), "it");
+            String reason = SOURCE.matcher(oneLine(e)).replaceFirst("").replace(model.toString(), "it");
+            String provider = choice.provider() == ExecutionProvider.CPU
+                    ? ""
+                    : " with provider " + choice.provider().word();
             throw new EngineException(
-                    "ONNX Runtime cannot load " + shownAs + " (" + reason + "); is it a complete ONNX model?", e);
+                    "ONNX Runtime cannot load " + shownAs + provider + " (" + reason + "); " + choice.advice(reason),
+                    e);
         }
     }
 
