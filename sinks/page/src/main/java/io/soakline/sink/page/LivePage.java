@@ -2,6 +2,7 @@ package io.soakline.sink.page;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.soakline.kafka.KafkaSettings;
 import io.soakline.sink.page.SoakModel.Change;
 import io.soakline.sink.page.Views.ConfigView;
@@ -198,6 +199,11 @@ public final class LivePage implements AutoCloseable {
         synchronized (lock) {
             publish(model.mark(new MarkView(at.toEpochMilli(), Views.name(label))));
         }
+    }
+
+    /** Shows these at {@code /metrics} too, beside the page's own: one address for a scraper. */
+    public void alsoMeasure(PrometheusRegistry registry) {
+        metrics.also(registry);
     }
 
     private void publishWhenCaughtUp(Change change) {

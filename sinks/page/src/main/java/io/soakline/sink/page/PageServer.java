@@ -142,11 +142,13 @@ final class PageServer implements AutoCloseable {
                                 bytes(request, response, "application/json", json.getBytes(StandardCharsets.UTF_8))));
             case "/events" -> events(request, response, first(address, "after"));
             case "/metrics" ->
-                bytes(
-                        request,
-                        response,
-                        "text/plain; version=0.0.4; charset=utf-8",
-                        metrics.text().getBytes(StandardCharsets.UTF_8));
+                Mono.fromSupplier(() -> metrics.answer(request.requestHeaders().get(HttpHeaderNames.ACCEPT)))
+                        .subscribeOn(Schedulers.boundedElastic())
+                        .flatMap(answer -> Mono.from(bytes(
+                                request,
+                                response,
+                                answer.contentType(),
+                                answer.bytes().array())));
             default -> asset(request, response, path);
         };
     }

@@ -91,11 +91,15 @@ class EventLogTest {
                 .thenRequest(1)
                 .verifyComplete();
 
-        assertThat(metrics.text())
-                .contains("soakline_page_events_dropped_total 6\n")
-                .contains("soakline_page_resyncs_total 1\n")
-                .contains("soakline_page_browsers 0\n");
+        assertThat(scraped())
+                .contains("soakline_page_events_dropped_total 6.0\n")
+                .contains("soakline_page_resyncs_total 1.0\n")
+                .contains("soakline_page_browsers 0.0\n");
         assertThat(log.listeners()).isZero();
+    }
+
+    private String scraped() {
+        return new String(metrics.answer(null).bytes().array(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -108,6 +112,6 @@ class EventLogTest {
                 .thenCancel()
                 .verify();
 
-        assertThat(metrics.text()).contains("soakline_page_events_dropped_total 0\n");
+        assertThat(scraped()).contains("soakline_page_events_dropped_total 0.0\n");
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.handler.codec.http.HttpMethod;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.soakline.record.AlertState;
 import io.soakline.record.RunExit;
 import io.soakline.record.Severity;
@@ -255,8 +257,23 @@ class LivePageTest {
         fixture.tellUnreadable("soakline.panes-0 offset 3", "not a record");
 
         assertThat(browser.get("/metrics").body())
-                .contains("soakline_page_unreadable_total 1\n")
+                .contains("soakline_page_unreadable_total 1.0\n")
                 .contains("# TYPE soakline_page_records_total counter");
+    }
+
+    @Test
+    void metrics_givenThoseOfOthers_showThemToo() {
+        PrometheusRegistry other = new PrometheusRegistry();
+        page.alsoMeasure(other);
+        Counter.builder()
+                .name("soakline_flow_panes")
+                .help("Panes written.")
+                .register(other)
+                .inc(3);
+
+        assertThat(browser.get("/metrics").body())
+                .contains("soakline_flow_panes_total 3.0\n")
+                .contains("soakline_page_records_total ");
     }
 
     @Test
