@@ -31,12 +31,24 @@ final class DevicePower {
             }
             return watts * 1000;
         }
-        List<DeviceSummaries.Channel> gauges = whole(device, POWER).stream()
-                .filter(channel -> !channel.counter())
-                .toList();
+        List<DeviceSummaries.Channel> gauges = gauges(device);
         return gauges.isEmpty()
                 ? Double.NaN
                 : gauges.stream().mapToDouble(DeviceSummaries.Channel::mean).sum();
+    }
+
+    /** A board's total where it has one, since its rails are parts of it; else all that are no parts of others. */
+    private static List<DeviceSummaries.Channel> gauges(List<DeviceSummaries.Channel> device) {
+        List<DeviceSummaries.Channel> gauges = whole(device, POWER).stream()
+                .filter(channel -> !channel.counter())
+                .toList();
+        Set<String> total = total(
+                gauges.stream().map(DeviceSummaries.Channel::sensor).collect(Collectors.toCollection(TreeSet::new)));
+        return total.isEmpty()
+                ? gauges
+                : gauges.stream()
+                        .filter(channel -> total.contains(channel.sensor()))
+                        .toList();
     }
 
     /** Counters that may be added up. */

@@ -9,6 +9,7 @@ import io.soakline.statistics.EnergyCurve;
 import io.soakline.statistics.Pane;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,18 +109,47 @@ final class DeviceSamples {
      * are any, else the one power sensor that stands for all of it; empty where there is neither.
      */
     List<EnergyCurve> energy(long fromNanos, long toNanos) {
+        List<EnergyCurve> counters = counters(fromNanos, toNanos);
+        return counters.isEmpty() ? power(fromNanos, toNanos) : counters;
+    }
+
+    /** The same by counters alone. */
+    List<EnergyCurve> counters(long fromNanos, long toNanos) {
         Map<String, Readings> counters = readings(DevicePower.ENERGY, true, fromNanos, toNanos);
-        if (!counters.isEmpty()) {
-            return DevicePower.whole(counters.keySet()).stream()
-                    .map(sensor -> Objects.requireNonNull(counters.get(sensor)))
-                    .map(readings -> EnergyCurve.ofCounter(readings.times(), readings.values(1)))
-                    .toList();
-        }
+        return DevicePower.whole(counters.keySet()).stream()
+                .map(sensor -> Objects.requireNonNull(counters.get(sensor)))
+                .map(readings -> EnergyCurve.ofCounter(readings.times(), readings.values(1)))
+                .toList();
+    }
+
+    /** The same by the one power sensor that stands for the whole device. */
+    List<EnergyCurve> power(long fromNanos, long toNanos) {
         Map<String, Readings> gauges = readings(DevicePower.POWER, false, fromNanos, toNanos);
         return DevicePower.total(gauges.keySet()).stream()
                 .map(sensor -> Objects.requireNonNull(gauges.get(sensor)))
                 .map(readings -> EnergyCurve.ofPower(readings.times(), readings.values(1e-3)))
                 .toList();
+    }
+
+    /** Mean of the readings of that time; NaN when there are none. */
+    double mean(String quantity, String sensor, long fromNanos, long toNanos) {
+        Readings readings = readings(quantity, false, fromNanos, toNanos).get(sensor);
+        return readings == null
+                ? Double.NaN
+                : Arrays.stream(readings.values(1))
+                        .filter(Double::isFinite)
+                        .average()
+                        .orElse(Double.NaN);
+    }
+
+    /** Time of the oldest sample that is kept; the largest {@code long} when there is none. */
+    long oldestNanos() {
+        return samplers.values().stream()
+                .filter(sampler -> !sampler.batches.isEmpty())
+                .mapToLong(sampler ->
+                        sampler.batches.getFirst().batch().getSampleAtNanos().get(0))
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     /** Times and values of one channel. */

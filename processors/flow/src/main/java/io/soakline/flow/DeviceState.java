@@ -11,6 +11,7 @@ final class DeviceState {
 
     final DeviceLevels levels = new DeviceLevels();
     final MergedWindows windows = new MergedWindows(false);
+    final SharedEnergy energy = new SharedEnergy();
 
     boolean isDrifted() {
         return streams.stream().anyMatch(stream -> !stream.drifted.isEmpty());

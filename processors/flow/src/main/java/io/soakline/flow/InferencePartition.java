@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class InferencePartition {
     private final FlowSettings settings;
     private final Map<String, RunPanes> runs = new HashMap<>();
     private final List<ClosedPane> closed = new ArrayList<>();
+    private final Map<String, DeviceIdle> idle = new HashMap<>();
     private final long readBefore;
     private long position;
 
@@ -114,6 +116,23 @@ final class InferencePartition {
     @Nullable
     RunPanes run(String runId) {
         return runs.get(runId);
+    }
+
+    /** What the device draws without a run. */
+    DeviceIdle idle(String deviceId) {
+        return idle.computeIfAbsent(
+                deviceId,
+                id -> new DeviceIdle(
+                        runsOf(id).mapToLong(RunPanes::busyKnownFromNanos).max().orElse(Long.MIN_VALUE)));
+    }
+
+    /** When each run of the device was executing. */
+    List<BusySpans> busy(String deviceId) {
+        return runsOf(deviceId).map(RunPanes::busy).toList();
+    }
+
+    private Stream<RunPanes> runsOf(String deviceId) {
+        return runs.values().stream().filter(run -> run.identity().deviceId().equals(deviceId));
     }
 
     long position() {

@@ -3,6 +3,7 @@ package io.soakline.flow;
 import io.soakline.record.PaneRecord;
 import io.soakline.record.Run;
 import io.soakline.record.RunOutputs;
+import io.soakline.statistics.Pane;
 import io.soakline.statistics.PaneSummary;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,7 @@ final class PaneWriter {
         RunPanes run = partition.run(closed.run().runId());
         if (samples != null) {
             samples.join(closed.pane(), closed.run().runId());
-            if (run != null) {
-                RunEnergy.join(closed.pane(), run.busy(), run.neighbours(partition.runs()), samples);
-            }
+            joinEnergy(closed, partition, samples);
         }
         PaneSummary summary = closed.pane().summary();
         PaneRecord pane = PaneRecords.toRecord(closed.run(), summary, closed.closedBy());
@@ -38,6 +37,19 @@ final class PaneWriter {
         counters.paned.add(summary.inferences());
         counters.late.add(summary.loss().late());
         counters.duplicate.add(summary.loss().duplicate());
+    }
+
+    private static void joinEnergy(ClosedPane closed, InferencePartition partition, DeviceSamples samples) {
+        Pane pane = closed.pane();
+        SensorCheck.join(pane, samples);
+        RunPanes run = partition.run(closed.run().runId());
+        if (run != null) {
+            RunEnergy.join(pane, run.busy(), run.neighbours(partition.runs()), samples);
+            DeviceIdle idle = partition.idle(closed.run().deviceId());
+            // What lies before the pane is complete; of its own time another run's inferences may be on their way.
+            idle.account(pane.startNanos(), partition.busy(closed.run().deviceId()), samples);
+            idle.join(pane);
+        }
     }
 
     private static RunOutputs outputs(RunIdentity identity, @Nullable Run run, PaneRecord pane) {

@@ -8,6 +8,8 @@ import io.soakline.log.MalformedRecordException;
 import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
 import io.soakline.record.Alert;
+import io.soakline.record.ValidityRecord;
+import io.soakline.record.ValidityState;
 import io.soakline.record.WindowScope;
 import io.soakline.record.WindowStats;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works the panes on the log in again, through the same stage as ever but in memory, and compares the windows and alerts
@@ -40,6 +43,8 @@ public final class Replay {
             "compiler",
             "top1Accuracy",
             "energyJoulesPerInference",
+            "validity",
+            "energy",
             "correctOnTime",
             "correctOnTimeTrials",
             "correctOnTimeRateLower95");
@@ -187,10 +192,16 @@ public final class Replay {
 
     private boolean isKnownLater(WindowStats window, String field) {
         return WINDOW_KNOWN_LATER.contains(field)
+                || (field.equals("verdict") && isBroken(window.getValidity()))
                 || (BY_BASELINE.contains(field)
                         && window.getScope() != WindowScope.DEVICE
                         && isBeforeBaseline(
                                 new StreamKey(window.getEngineId(), window.getDeviceId()), window.getEndNanos()));
+    }
+
+    /** The verdict says so, too. */
+    private static boolean isBroken(@Nullable ValidityRecord validity) {
+        return validity != null && validity.getState() == ValidityState.BROKEN;
     }
 
     private boolean isKnownLater(Alert alert, String field) {

@@ -61,21 +61,37 @@ final class RunEnergy {
         });
     }
 
-    /** Joules for one inference; null where it is not known. */
-    static @Nullable Double perInference(PaneSummary window) {
+    /**
+     * Energy of a run's inferences.
+     *
+     * @param joules what the device drew
+     * @param seconds in how much time
+     * @param inferences of that time
+     */
+    record Drawn(double joules, double seconds, long inferences) {
+
+        double joulesPerInference() {
+            return joules / inferences;
+        }
+    }
+
+    /** While the run executed; null where it is not known. */
+    static @Nullable Drawn drawn(PaneSummary window) {
         double joules = sum(window, JOULES);
         double seconds = sum(window, SECONDS);
         double running = sum(window, RUNNING);
         boolean known = window.inferences() > 0 && seconds > 0 && seconds >= LEAST_COVERED * running;
-        return known ? Double.valueOf(joules / seconds * running / window.inferences()) : null;
+        return known ? new Drawn(joules / seconds * running, running, window.inferences()) : null;
+    }
+
+    /** Joules for one inference; null where it is not known. */
+    static @Nullable Double perInference(PaneSummary window) {
+        Drawn drawn = drawn(window);
+        return drawn == null ? null : Double.valueOf(drawn.joulesPerInference());
     }
 
     private static double sum(PaneSummary window, String quantity) {
-        for (DeviceSummaries.Channel channel : window.device()) {
-            if (channel.quantity().equals(quantity) && channel.sensor().equals(ChannelName.OWN_RUN)) {
-                return channel.sum();
-            }
-        }
-        return Double.NaN;
+        DeviceSummaries.Channel channel = DeviceSummaries.find(window.device(), quantity, ChannelName.OWN_RUN);
+        return channel == null ? Double.NaN : channel.sum();
     }
 }

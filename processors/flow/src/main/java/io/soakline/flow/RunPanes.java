@@ -35,6 +35,8 @@ final class RunPanes {
     /** Last sequence number in the panes that were written before this process took over. */
     private final long panedBefore;
 
+    private final long busyKnownFromNanos;
+
     /** Inferences that came before the description of their run. */
     private final ArrayDeque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
 
@@ -69,6 +71,7 @@ final class RunPanes {
         this.settings = settings;
         this.panedBefore = panedBefore;
         this.lastPaneStart = lastPaneStart;
+        busyKnownFromNanos = lastPaneStart;
         this.finished = finished;
         activeAtNanos = nowNanos;
         sequence = SequenceTracker.from(panedBefore + 1);
@@ -80,6 +83,11 @@ final class RunPanes {
 
     RunHabits habits() {
         return habits;
+    }
+
+    /** From when on it is known when the run was executing; the smallest {@code long} for always. */
+    long busyKnownFromNanos() {
+        return busyKnownFromNanos;
     }
 
     /** When the run was executing, as far as its inferences have come. */

@@ -110,6 +110,7 @@ final class WindowPartition {
         stream.recent.accept(facts);
         stream.windows.accept(run, pane, facts);
         device.windows.accept(run, pane, facts);
+        device.energy.accept(run.identity.runId(), pane);
     }
 
     private static boolean hasCrashed(@Nullable Run run) {

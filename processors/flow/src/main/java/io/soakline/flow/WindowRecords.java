@@ -75,7 +75,7 @@ final class WindowRecords {
                 .setThrottled(statistics.throttled())
                 .setTop1Accuracy(null)
                 .setCpuUtilisationPercent(cpu(summary.device()))
-                .setEnergyJoulesPerInference(alone ? energyPerInference(summary) : RunEnergy.perInference(summary))
+                .setEnergyJoulesPerInference(EnergyRecords.gross(summary, alone))
                 .setBuckets(histogram(statistics.buckets()))
                 .setMissing(statistics.missing())
                 .setVerdict(verdict(verdict))
@@ -118,25 +118,5 @@ final class WindowRecords {
             }
         }
         return sensors == 0 ? null : Double.valueOf(sum / sensors);
-    }
-
-    /**
-     * What the energy counters counted between their first and last sample of the window, stretched to the time from the
-     * run's first to its last inference, per inference. Null without counters or when they do not span half of that time.
-     */
-    private static @Nullable Double energyPerInference(PaneSummary window) {
-        List<DeviceSummaries.Channel> counters = DevicePower.energyCounters(window.device());
-        long spanNanos = window.lastEndNanos() - window.firstStartNanos();
-        double watts = 0;
-        for (DeviceSummaries.Channel counter : counters) {
-            long coveredNanos = counter.lastAtNanos() - counter.firstAtNanos();
-            if (coveredNanos <= 0 || coveredNanos < spanNanos / 2 || counter.last() < counter.first()) {
-                return null;
-            }
-            watts += (counter.last() - counter.first()) / (coveredNanos / 1e9);
-        }
-        return counters.isEmpty() || window.inferences() == 0
-                ? null
-                : Double.valueOf(watts * (spanNanos / 1e9) / window.inferences());
     }
 }

@@ -13,6 +13,7 @@ import io.soakline.statistics.WindowStatistics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Windows to their records: statistics, verdict, and what is known of run and device beside them. */
@@ -52,16 +53,23 @@ final class WindowWriter {
     }
 
     private WindowStats ofRun(WindowPartition.Accepted accepted, RunWindows.Named window) {
-        WindowStats stats = record(
-                accepted,
-                window,
-                isAlone(accepted.run().identity, window.summary()),
-                failure(accepted),
-                accepted.drifted());
+        boolean alone = isAlone(accepted.run().identity, window.summary());
+        WindowStats stats = record(accepted, window, alone, failure(accepted), accepted.drifted());
+        stats.setEnergy(EnergyRecords.of(
+                window.summary(),
+                alone,
+                sharing(accepted, window),
+                () -> accepted.device()
+                        .energy
+                        .of(stats.getRunId(), accepted.pane().startNanos())));
         List<Integer> labels = labels(accepted);
         stats.setTop1Accuracy(Top1.accuracy(window.summary().outputs(), labels, outputs(accepted)));
         fillCorrectOnTime(stats, accepted, window);
         return stats;
+    }
+
+    private @Nullable String sharing(WindowPartition.Accepted accepted, RunWindows.Named window) {
+        return GpuSharing.why(window.summary().device(), () -> processes(accepted.run().identity, window.summary()));
     }
 
     private OutputCatalog.Outputs outputs(WindowPartition.Accepted accepted) {
@@ -121,6 +129,9 @@ final class WindowWriter {
                 statistics,
                 alone,
                 verdict);
+        if (sharing(accepted, window) != null) {
+            stats.setEnergyJoulesPerInference(null);
+        }
         stats.setSlowestCauses(window.slowestCauses());
         stats.setPwcet(window.withTail() && isDue(accepted) ? TailRecords.estimate(window.panes()) : null);
         stats.setReferencePanes(accepted.stream().referencePanes);
@@ -144,15 +155,20 @@ final class WindowWriter {
 
     /** Whether no other run was going on on the device between the window's first and last inference. */
     private boolean isAlone(RunIdentity identity, PaneSummary window) {
-        for (Run other : catalog.runs()) {
-            RunEnd end = other.getEnd();
-            if (other.getDeviceId().equals(identity.deviceId())
-                    && !other.getRunId().equals(identity.runId())
-                    && other.getStartedAtNanos() < window.lastEndNanos()
-                    && (end == null || end.getEndedAtNanos() > window.firstStartNanos())) {
-                return false;
-            }
-        }
-        return true;
+        return beside(identity, window).allMatch(other -> other.getRunId().equals(identity.runId()));
+    }
+
+    /** One for each family of engines with a run on the device in that time: a family is a process. */
+    private int processes(RunIdentity identity, PaneSummary window) {
+        return Math.max(1, (int)
+                beside(identity, window).map(Run::getCompiler).distinct().count());
+    }
+
+    /** The described runs on the device between the window's first and last inference. */
+    private Stream<Run> beside(RunIdentity identity, PaneSummary window) {
+        return catalog.runs().stream()
+                .filter(run -> run.getDeviceId().equals(identity.deviceId())
+                        && run.getStartedAtNanos() < window.lastEndNanos()
+                        && (run.getEnd() == null || run.getEnd().getEndedAtNanos() > window.firstStartNanos()));
     }
 }

@@ -1,0 +1,111 @@
+package io.soakline.flow;
+
+import io.soakline.statistics.Pane;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a device draws while no run executes on it: what the net energy of an inference is less by. Measured from a second after
+ * the last inference, since power falls no faster than that on devices whose sensor takes the mean of a second; and only while
+ * the device is hardly used, since whatever builds engines uses it too. Kept for an hour: an older level says nothing of a
+ * device that has warmed up since.
+ */
+final class DeviceIdle {
+
+    /** Kept with panes, at the end of the newest measured time. */
+    static final String MILLIWATTS = "idlePowerMilliwatts";
+
+    static final String SECONDS = "idlePowerSeconds";
+    static final String SENSOR = "device";
+
+    private static final long SETTLING_NANOS = 1_000_000_000L;
+    private static final long SHORTEST_NANOS = 1_000_000_000L;
+    private static final long KEPT_NANOS = 3_600_000_000_000L;
+    /** Readings of so long before and after are looked at. */
+    private static final long MARGIN_NANOS = 2_000_000_000L;
+
+    /** Utilisation up to which a GPU counts as idle, and a host, on which something always runs. */
+    private static final double GPU_PERCENT = 5;
+
+    private static final double HOST_PERCENT = 20;
+
+    private record Measured(double joules, long fromNanos, long toNanos) {}
+
+    private record Busy(long fromNanos, long toNanos) {}
+
+    private final ArrayDeque<Measured> measured = new ArrayDeque<>();
+    private long accountedToNanos;
+
+    /** @param fromNanos before it, runs may have executed of which nothing is known any more */
+    DeviceIdle(long fromNanos) {
+        accountedToNanos = fromNanos;
+    }
+
+    /**
+     * Looks at the time up to {@code toNanos}, once.
+     *
+     * @param runs all of the device: their inferences of that time have come
+     */
+    void account(long toNanos, List<BusySpans> runs, DeviceSamples samples) {
+        long oldest = samples.oldestNanos();
+        // A counter's curve begins where its value first changes.
+        long from = oldest == Long.MAX_VALUE ? oldest : Math.max(accountedToNanos, oldest + SETTLING_NANOS);
+        if (from >= toNanos) {
+            return;
+        }
+        long idleFrom = from;
+        for (Busy busy : busy(from - SETTLING_NANOS, toNanos, runs)) {
+            measure(idleFrom, busy.fromNanos(), samples);
+            idleFrom = Math.max(idleFrom, busy.toNanos() + SETTLING_NANOS);
+        }
+        measure(idleFrom, toNanos, samples);
+        accountedToNanos = toNanos;
+        while (!measured.isEmpty() && measured.getFirst().toNanos() < toNanos - KEPT_NANOS) {
+            measured.removeFirst();
+        }
+    }
+
+    private static List<Busy> busy(long fromNanos, long toNanos, List<BusySpans> runs) {
+        List<Busy> all = new ArrayList<>();
+        runs.forEach(run -> run.within(fromNanos, toNanos, (from, to) -> all.add(new Busy(from, to))));
+        all.sort(Comparator.comparingLong(Busy::fromNanos));
+        return all;
+    }
+
+    private void measure(long fromNanos, long toNanos, DeviceSamples samples) {
+        if (toNanos - fromNanos < SHORTEST_NANOS || isUsed(fromNanos, toNanos, samples)) {
+            return;
+        }
+        double joules = samples.energy(fromNanos - MARGIN_NANOS, toNanos + MARGIN_NANOS).stream()
+                .mapToDouble(curve -> curve.between(fromNanos, toNanos))
+                .reduce(Double::sum)
+                .orElse(Double.NaN);
+        if (!Double.isNaN(joules)) {
+            measured.addLast(new Measured(joules, fromNanos, toNanos));
+        }
+    }
+
+    private static boolean isUsed(long fromNanos, long toNanos, DeviceSamples samples) {
+        double gpu = samples.mean("gpuUtilisationPercent", "gpu", fromNanos, toNanos);
+        return Double.isNaN(gpu)
+                ? samples.mean("cpuUtilisationPercent", "cpu", fromNanos, toNanos) > HOST_PERCENT
+                : gpu > GPU_PERCENT;
+    }
+
+    /** Puts the level, and how long it was measured, with the pane; nothing when there is none. */
+    void join(Pane pane) {
+        if (measured.isEmpty()) {
+            return;
+        }
+        double joules = measured.stream().mapToDouble(Measured::joules).sum();
+        double seconds = measured.stream()
+                        .mapToLong(span -> span.toNanos() - span.fromNanos())
+                        .sum()
+                / 1e9;
+        long at = measured.getLast().toNanos();
+        pane.acceptDevice(MILLIWATTS, SENSOR, false, at, 1_000 * joules / seconds);
+        pane.acceptDevice(SECONDS, SENSOR, false, at, seconds);
+    }
+}
