@@ -47,12 +47,8 @@ final class Disturbance {
     }
 
     private static double percent(List<DeviceSummaries.Channel> device, String quantity, String sensor) {
-        for (DeviceSummaries.Channel channel : device) {
-            if (channel.quantity().equals(quantity) && channel.sensor().equals(sensor)) {
-                return channel.mean();
-            }
-        }
-        return Double.NaN;
+        DeviceSummaries.Channel channel = DeviceSummaries.find(device, quantity, sensor);
+        return channel == null ? Double.NaN : channel.mean();
     }
 
     /** One quantity over the last panes. */

@@ -3,6 +3,9 @@ package io.soakline.flow;
 import io.soakline.record.Run;
 import io.soakline.record.RunEnd;
 import io.soakline.record.RunExit;
+import io.soakline.record.ValidityRecord;
+import io.soakline.record.ValidityState;
+import io.soakline.record.VerdictRecord;
 import io.soakline.record.WindowScope;
 import io.soakline.record.WindowStats;
 import io.soakline.statistics.CorrectOnTime;
@@ -65,7 +68,25 @@ final class WindowWriter {
         List<Integer> labels = labels(accepted);
         stats.setTop1Accuracy(Top1.accuracy(window.summary().outputs(), labels, outputs(accepted)));
         fillCorrectOnTime(stats, accepted, window);
+        if (window.name().equals(RunWindows.RUN)) {
+            fillValidity(stats, accepted, window);
+        }
         return stats;
+    }
+
+    private void fillValidity(WindowStats stats, WindowPartition.Accepted accepted, RunWindows.Named window) {
+        ValidityRecord validity = RunValidity.of(
+                accepted.description(),
+                window.summary(),
+                window.panes(),
+                () -> processes(accepted.run().identity, window.summary()),
+                settings.policy().validity());
+        stats.setValidity(validity);
+        if (validity.getState() == ValidityState.BROKEN) {
+            VerdictRecord verdict = stats.getVerdict();
+            stats.setVerdict(new VerdictRecord(
+                    verdict.getState(), verdict.getReason() + "; conditions broken: " + validity.getReason()));
+        }
     }
 
     private @Nullable String sharing(WindowPartition.Accepted accepted, RunWindows.Named window) {

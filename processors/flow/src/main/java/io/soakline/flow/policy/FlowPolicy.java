@@ -13,15 +13,25 @@ import java.util.Map;
  * @param drift rules and budgets of {@link AlertKind#LATENCY_DRIFT}
  * @param rules of every other kind; kinds that are left out get their default
  * @param groupWithin streams of one device that alarm for the same cause within this time make one group
+ * @param validity under which conditions the figures of a run count
  */
 public record FlowPolicy(
-        VerdictPolicy verdict, DriftPolicy drift, Map<AlertKind, AlertRule> rules, Duration groupWithin) {
+        VerdictPolicy verdict,
+        DriftPolicy drift,
+        Map<AlertKind, AlertRule> rules,
+        Duration groupWithin,
+        ValidityPolicy validity) {
 
     /** Three panes: what hits a device hits its streams within that. */
     public static final Duration DEFAULT_GROUP_WITHIN = Duration.ofSeconds(30);
 
     public static final FlowPolicy DEFAULT =
             new FlowPolicy(VerdictPolicy.DEFAULT, DriftPolicy.DEFAULT, Map.of(), DEFAULT_GROUP_WITHIN);
+
+    /** The same with the default of validity. */
+    public FlowPolicy(VerdictPolicy verdict, DriftPolicy drift, Map<AlertKind, AlertRule> rules, Duration groupWithin) {
+        this(verdict, drift, rules, groupWithin, ValidityPolicy.DEFAULT);
+    }
 
     public FlowPolicy {
         if (groupWithin.isNegative()) {
@@ -70,14 +80,18 @@ public record FlowPolicy(
     public FlowPolicy withRule(AlertKind kind, AlertRule rule) {
         Map<AlertKind, AlertRule> changed = new EnumMap<>(rules);
         changed.put(kind, rule);
-        return new FlowPolicy(verdict, drift, changed, groupWithin);
+        return new FlowPolicy(verdict, drift, changed, groupWithin, validity);
     }
 
     public FlowPolicy withDrift(DriftPolicy newDrift) {
-        return new FlowPolicy(verdict, newDrift, rules, groupWithin);
+        return new FlowPolicy(verdict, newDrift, rules, groupWithin, validity);
     }
 
     public FlowPolicy withVerdict(VerdictPolicy newVerdict) {
-        return new FlowPolicy(newVerdict, drift, rules, groupWithin);
+        return new FlowPolicy(newVerdict, drift, rules, groupWithin, validity);
+    }
+
+    public FlowPolicy withValidity(ValidityPolicy newValidity) {
+        return new FlowPolicy(verdict, drift, rules, groupWithin, newValidity);
     }
 }
