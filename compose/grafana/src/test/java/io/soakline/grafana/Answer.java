@@ -1,7 +1,6 @@
 package io.soakline.grafana;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +23,7 @@ record Answer(Map<String, Boolean> filled, String error) {
         return new Answer(filled, result.path("error").asText(json.path("error").asText()));
     }
 
-    /** @param json of QuestDB's {@code /exec} */
-    static Answer ofQuestDb(JsonNode json) {
-        List<JsonNode> names = new ArrayList<>();
-        json.path("columns").forEach(column -> names.add(column.path("name")));
-        Map<String, Boolean> filled = new LinkedHashMap<>();
-        read(filled, names, json.path("dataset"));
-        return new Answer(filled, json.path("error").asText());
-    }
-
-    private static void read(Map<String, Boolean> filled, Iterable<JsonNode> names, JsonNode rows) {
+    private static void read(Map<String, Boolean> filled, JsonNode names, JsonNode rows) {
         int column = 0;
         for (JsonNode name : names) {
             boolean any = false;

@@ -2,9 +2,6 @@ package io.soakline.grafana;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.soakline.sink.influxdb.TableDdl;
-import io.soakline.store.EmbeddedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,10 +54,8 @@ class DemoQueriesTest {
     void queries_ofQuestDb_areAnsweredAfterADemo() throws Exception {
         demo(Map.of(), "--data", folder.toString());
 
-        ObjectMapper mapper = new ObjectMapper();
-        try (EmbeddedStore store = EmbeddedStore.start(folder.resolve("store"), 0, TableDdl.statements())) {
-            assertAnswered(PanelQueries.gaps(
-                    Store.QUESTDB, lastHour(), query -> Answer.ofQuestDb(mapper.readTree(store.query(query)))));
+        try (QuestDbServer server = QuestDbServer.start(folder.resolve("store"))) {
+            assertAnswered(PanelQueries.gaps(Store.QUESTDB, lastHour(), server::ask));
         }
     }
 

@@ -1,0 +1,76 @@
+package io.soakline.grafana;
+
+import io.questdb.ServerMain;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** QuestDB on the folder of a store that is closed, with the door that Grafana's PostgreSQL source goes through. */
+final class QuestDbServer implements AutoCloseable {
+
+    private static final Map<String, String> SETTINGS = Map.of(
+            "QDB_PG_NET_BIND_TO", "127.0.0.1:0",
+            "QDB_PG_PASSWORD", "of-this-test",
+            "QDB_HTTP_BIND_TO", "127.0.0.1:0",
+            "QDB_HTTP_MIN_ENABLED", "false",
+            "QDB_LINE_TCP_ENABLED", "false",
+            "QDB_TELEMETRY_ENABLED", "false");
+
+    private final ServerMain server;
+    private final Connection connection;
+
+    private QuestDbServer(ServerMain server) throws SQLException {
+        this.server = server;
+        // Simple: Grafana sends its queries as text, without parameters.
+        connection = DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + server.getPgWireServerPort()
+                        + "/qdb?sslmode=disable&preferQueryMode=simple",
+                "admin",
+                "of-this-test");
+    }
+
+    static QuestDbServer start(Path folder) throws SQLException {
+        ServerMain server = ServerMain.create(folder.toString(), new HashMap<>(SETTINGS));
+        server.start();
+        try {
+            return new QuestDbServer(server);
+        } catch (SQLException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** A query that is refused is an answer, too. */
+    Answer ask(String sql) {
+        Map<String, Boolean> filled = new LinkedHashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            int columns = rows.getMetaData().getColumnCount();
+            for (int column = 1; column <= columns; column++) {
+                filled.put(rows.getMetaData().getColumnLabel(column), false);
+            }
+            while (rows.next()) {
+                for (int column = 1; column <= columns; column++) {
+                    if (rows.getObject(column) != null) {
+                        filled.put(rows.getMetaData().getColumnLabel(column), true);
+                    }
+                }
+            }
+            return new Answer(filled, "");
+        } catch (SQLException e) {
+            return new Answer(filled, e.getMessage() + " in " + sql);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+        server.close();
+    }
+}
