@@ -356,16 +356,16 @@ public final class InferenceColumns {
     /** @return whether the column was there; where it was not, nothing of it is known */
     private boolean readDeviceTimes(BinaryDecoder from, long[] column, String name)
             throws IOException, MalformedRecordException {
-        boolean offered = readLongs(from, column, true, true, name);
-        if (!offered) {
+        if (!readLongs(from, column, true, true, name)) {
             Arrays.fill(column, 0, count, NOT_KNOWN);
+            return false;
         }
         for (int i = 0; i < count; i++) {
             if (column[i] < NOT_KNOWN) {
                 throw new MalformedRecordException(NAME + ": negative time in row " + i + " of column " + name);
             }
         }
-        return offered;
+        return true;
     }
 
     /** The same five texts come with every batch of a run: the last ones are kept, to spare making strings. */
