@@ -15,21 +15,23 @@ public final class TableDdl {
 
     private TableDdl() {}
 
-    /** One {@code CREATE TABLE IF NOT EXISTS} per measurement; nothing is ever dropped. */
+    /** One {@code CREATE TABLE IF NOT EXISTS} per measurement. */
     public static List<String> statements() {
         return statements(Retention.FOREVER);
     }
 
     /**
-     * Tables that are missing, and how long each keeps its points, also where it is there already. QuestDB drops whole days,
-     * once the newest point of the table is that much younger.
+     * Tables that are missing, and how long each keeps its points, also where it is there already; one that is to keep them
+     * for ever is left as it is. QuestDB drops whole days, once the newest point of the table is that much younger.
      */
     public static List<String> statements(Retention retention) {
         List<String> statements = new ArrayList<>();
         for (Measurement measurement : Measurement.values()) {
             statements.add(statement(measurement));
-            statements.add("ALTER TABLE " + measurement.table() + " SET TTL "
-                    + retention.of(measurement).toDays() + " DAYS");
+            long days = retention.of(measurement).toDays();
+            if (days > 0) {
+                statements.add("ALTER TABLE " + measurement.table() + " SET TTL " + days + " DAYS");
+            }
         }
         return statements;
     }

@@ -145,10 +145,13 @@ class QuestDbTest {
             assertThat(kept.query("SELECT max(latencyMaxNanos) FROM hours"))
                     .contains("[[" + SampleRecords.WORSE_NANOS + "]]");
         }
-        // A longer one, and none, are taken at the next start.
-        try (EmbeddedStore kept = EmbeddedStore.start(folder, 0, TableDdl.statements())) {
+        // Another one is taken at the next start.
+        Retention longer = new Retention(Duration.ofDays(60), Duration.ofDays(900));
+        try (EmbeddedStore kept = EmbeddedStore.start(folder, 0, TableDdl.statements(longer))) {
             TableDdl.tables().forEach(kept::awaitTable);
-            assertThat(kept.query("SELECT DISTINCT ttlValue FROM tables()")).contains("[[0]]");
+            assertThat(kept.query("SELECT table_name, ttlValue, ttlUnit FROM tables() WHERE table_name IN"
+                            + " ('hours', 'windows') ORDER BY table_name"))
+                    .contains("[[\"hours\",900,\"DAY\"],[\"windows\",60,\"DAY\"]]");
         }
     }
 
