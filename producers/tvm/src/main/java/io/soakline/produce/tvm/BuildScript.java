@@ -38,6 +38,7 @@ final class BuildScript {
             "linker.py",
             "measuring.py",
             "metaschedule.py",
+            "nvrtc.py",
             "onnx/__init__.py",
             "onnx/checker.py",
             "onnx/mapping.py",
@@ -55,6 +56,7 @@ final class BuildScript {
     /**
      * What to build; the script's own words.
      *
+     * @param hostTarget of the code that starts a GPU's kernels; null when the target is the processor itself
      * @param shapes by input name; the name is empty when the model's one input is meant
      * @param trials measured schedules for each part
      * @param seed of this very search
@@ -65,6 +67,7 @@ final class BuildScript {
             String model,
             String compiler,
             String target,
+            @Nullable String hostTarget,
             int optLevel,
             Map<String, List<Long>> shapes,
             int trials,
@@ -105,10 +108,13 @@ final class BuildScript {
 
     private final Bundle runtime;
     private final Bundle compiler;
+    private final @Nullable CudaLibraries cuda;
 
-    BuildScript(Bundle runtime, Bundle compiler) {
+    /** @param cuda what the compiler for CUDA wants; null for the other one */
+    BuildScript(Bundle runtime, Bundle compiler, @Nullable CudaLibraries cuda) {
         this.runtime = runtime;
         this.compiler = compiler;
+        this.cuda = cuda;
     }
 
     /** Digest of the scripts: another version of them may build another engine. */
@@ -178,7 +184,13 @@ final class BuildScript {
         Map<String, String> environment = builder.environment();
         environment.clear();
         // No PATH: nothing of the host's own tools is used.
-        environment.put("LD_LIBRARY_PATH", compiler.file("python") + ":" + compiler.folder() + ":" + runtime.folder());
+        environment.put(
+                "LD_LIBRARY_PATH",
+                compiler.file("python") + ":" + compiler.folder() + ":" + runtime.folder()
+                        + (cuda == null ? "" : ":" + cuda.compilerPath(scratch)));
+        if (cuda != null) {
+            environment.put("SOAKLINE_CUDA_INCLUDE", cuda.includeFolder());
+        }
         environment.put("PYTHONPATH", scripts + ":" + compiler.file("packages"));
         environment.put("PYTHONPYCACHEPREFIX", compiler.file("compiled-python").toString());
         environment.put("PYTHONNOUSERSITE", "1");

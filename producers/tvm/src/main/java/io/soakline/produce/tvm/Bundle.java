@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.DoubleConsumer;
-import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
@@ -32,82 +31,6 @@ import org.jspecify.annotations.Nullable;
  * LLVM into this process. A folder is unpacked beside its place and moved there when complete, so it is whole or absent.
  */
 final class Bundle {
-
-    private static final String JARS = "org/bytedeco/";
-    private static final String PLATFORM = "/linux-x86_64/";
-
-    /** What running an engine needs. */
-    static final Part RUNTIME = new Part(
-            "tvm-runtime",
-            110,
-            List.of(
-                    file("openblas", "libgcc_s.so.1"),
-                    file("openblas", "libquadmath.so.0"),
-                    file("openblas", "libgfortran.so.5"),
-                    file("openblas", "libopenblas.so.0"),
-                    file("opencl", "libOpenCL.so.1"),
-                    file("dnnl", "libgomp.so.1"),
-                    file("dnnl", "libdnnl.so.2"),
-                    file("tvm", "libtvm_runtime.so"),
-                    file("tvm", "libjnitvm_runtime.so")));
-
-    /** What compiling an engine needs besides. */
-    static final Part COMPILER = new Part(
-            "tvm-compiler",
-            400,
-            List.of(
-                    new Source("cpython", "", "python/", Bundle::neededOfPython),
-                    new Source("numpy", "python/", "packages/", Bundle::neededOfPackage),
-                    new Source("tvm", "python/", "packages/", Bundle::neededOfPackage),
-                    file("llvm", "libLLVM.so.19.1"),
-                    // lld behaves as the linker that its file name says.
-                    new Source("llvm", "lld", "ld.lld", name -> true)));
-
-    /**
-     * A part of the bundle, unpacked and kept on its own.
-     *
-     * @param folder its name in the cache, without version
-     * @param megabytes space that it takes, roughly
-     */
-    record Part(String folder, int megabytes, List<Source> sources) {}
-
-    /**
-     * Entries of one jar.
-     *
-     * @param preset the jar's name
-     * @param from file, or folder with a slash at its end, below the jar's platform folder
-     * @param to where to put it
-     * @param needed whether to keep the entry with that name below {@code from}
-     */
-    record Source(String preset, String from, String to, Predicate<String> needed) {
-
-        String prefix() {
-            return JARS + preset + PLATFORM + from;
-        }
-    }
-
-    private static Source file(String preset, String name) {
-        return new Source(preset, name, name, rest -> true);
-    }
-
-    private static boolean neededOfPython(String name) {
-        boolean library = name.startsWith("lib/python3.13/")
-                && !name.startsWith("lib/python3.13/test/")
-                && !name.startsWith("lib/python3.13/idlelib/")
-                && !name.startsWith("lib/python3.13/ensurepip/")
-                && !name.startsWith("lib/python3.13/site-packages/")
-                && !name.startsWith("lib/python3.13/config-3.13");
-        boolean binary = name.equals("bin/python3.13")
-                || name.equals("libpython3.13.so.1.0")
-                || name.equals("libffi.so.7")
-                || name.startsWith("lib/libcrypto.so")
-                || name.startsWith("lib/libssl.so");
-        return library || binary;
-    }
-
-    private static boolean neededOfPackage(String name) {
-        return !name.contains("/tests/") && !name.equals("tvm/libtvm_runtime.so");
-    }
 
     private final Path folder;
 
@@ -122,7 +45,7 @@ final class Bundle {
     }
 
     /** The part below {@code cache}, unpacked now if it was not; {@code progress} is told the share that is done. */
-    static Bundle unpack(Part part, Path cache, DoubleConsumer progress) throws EngineException {
+    static Bundle unpack(BundlePart part, Path cache, DoubleConsumer progress) throws EngineException {
         HostCpu.requireSupported();
         Path folder = place(part, cache);
         if (!Files.isDirectory(folder)) {
@@ -131,7 +54,7 @@ final class Bundle {
             } catch (IOException e) {
                 throw new EngineException(
                         "cannot unpack TVM into " + folder + ": " + reason(e)
-                                + "; it needs " + part.megabytes
+                                + "; it needs " + part.megabytes()
                                 + " MB in a folder that can be written to: choose another cache folder (XDG_CACHE_HOME)",
                         e);
             }
@@ -140,14 +63,18 @@ final class Bundle {
     }
 
     /** The part if it lies below {@code cache} already, else null. */
-    static @Nullable Bundle find(Part part, Path cache) throws EngineException {
+    static @Nullable Bundle find(BundlePart part, Path cache) throws EngineException {
         Path folder = place(part, cache);
         return Files.isDirectory(folder) ? new Bundle(folder) : null;
     }
 
-    /** Names everything that is in the bundle: another version of any jar gives another identity. */
-    static String identity() throws EngineException {
-        return place(RUNTIME, Path.of("")) + " " + place(COMPILER, Path.of(""));
+    /** Names everything that is in these parts: another version of any jar gives another identity. */
+    static String identity(BundlePart... parts) throws EngineException {
+        StringBuilder identity = new StringBuilder();
+        for (BundlePart part : parts) {
+            identity.append(place(part, Path.of(""))).append(' ');
+        }
+        return identity.toString();
     }
 
     Path file(String name) {
@@ -158,21 +85,21 @@ final class Bundle {
         return folder;
     }
 
-    private static Path place(Part part, Path cache) throws EngineException {
+    private static Path place(BundlePart part, Path cache) throws EngineException {
         StringBuilder content = new StringBuilder();
-        for (Source source : part.sources) {
+        for (BundlePart.Source source : part.sources()) {
             Path jar = jarOf(source);
             try {
                 content.append(jar.getFileName())
                         .append(Files.size(jar))
                         .append(source.prefix())
-                        .append(source.to);
+                        .append(source.to());
             } catch (IOException e) {
                 throw new EngineException("cannot read " + jar + ": " + reason(e) + "; build Soakline again", e);
             }
         }
         String digest = ContentDigest.ofText(content.toString()).substring(0, 8);
-        return cache.resolve(part.folder + "-" + presetVersion() + "-" + digest);
+        return cache.resolve(part.folder() + "-" + presetVersion() + "-" + digest);
     }
 
     private static String presetVersion() throws EngineException {
@@ -188,9 +115,8 @@ final class Bundle {
         return properties.getProperty("version", "unknown-");
     }
 
-    private static Path jarOf(Source source) throws EngineException {
-        String resource =
-                source.prefix().endsWith("/") ? source.prefix() : JARS + source.preset + PLATFORM + source.from;
+    private static Path jarOf(BundlePart.Source source) throws EngineException {
+        String resource = source.prefix();
         URL url = Bundle.class.getClassLoader().getResource(resource);
         if (url == null) {
             throw new EngineException(resource + " is not on the class path; build Soakline again on Linux x86-64");
@@ -207,7 +133,7 @@ final class Bundle {
     }
 
     // One at a time in this process (synchronized) and on this host (lock), so that nobody unpacks in vain.
-    private static synchronized void unpackOnce(Part part, Path folder, DoubleConsumer progress)
+    private static synchronized void unpackOnce(BundlePart part, Path folder, DoubleConsumer progress)
             throws IOException, EngineException {
         Files.createDirectories(folder.toAbsolutePath().getParent());
         Path lockFile = folder.resolveSibling(folder.getFileName() + ".lock");
@@ -223,15 +149,16 @@ final class Bundle {
         }
     }
 
-    private static void unpackAll(Part part, Path folder, DoubleConsumer progress) throws IOException, EngineException {
-        Map<Path, List<Source>> byJar = new LinkedHashMap<>();
-        for (Source source : part.sources) {
+    private static void unpackAll(BundlePart part, Path folder, DoubleConsumer progress)
+            throws IOException, EngineException {
+        Map<Path, List<BundlePart.Source>> byJar = new LinkedHashMap<>();
+        for (BundlePart.Source source : part.sources()) {
             byJar.computeIfAbsent(jarOf(source), jar -> new ArrayList<>()).add(source);
         }
         int done = 0;
-        for (Map.Entry<Path, List<Source>> entry : byJar.entrySet()) {
+        for (Map.Entry<Path, List<BundlePart.Source>> entry : byJar.entrySet()) {
             try (JarFile jar = new JarFile(entry.getKey().toFile())) {
-                for (Source source : entry.getValue()) {
+                for (BundlePart.Source source : entry.getValue()) {
                     unpackSource(jar, source, folder);
                 }
             }
@@ -240,7 +167,7 @@ final class Bundle {
         }
     }
 
-    private static void unpackSource(JarFile jar, Source source, Path folder) throws IOException {
+    private static void unpackSource(JarFile jar, BundlePart.Source source, Path folder) throws IOException {
         String prefix = source.prefix();
         for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
             String name = entry.getName();
@@ -248,10 +175,10 @@ final class Bundle {
                 continue;
             }
             String rest = name.substring(prefix.length());
-            if (!source.needed.test(rest)) {
+            if (!source.needed().test(rest)) {
                 continue;
             }
-            Path file = folder.resolve(source.to + rest).normalize();
+            Path file = folder.resolve(source.to() + rest).normalize();
             if (!file.startsWith(folder)) {
                 throw new IOException("entry " + name + " of " + jar.getName() + " points out of the folder");
             }
@@ -260,7 +187,7 @@ final class Bundle {
                     OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
                 in.transferTo(out);
             }
-            if (source.to.equals("ld.lld") || rest.startsWith("bin/")) {
+            if (source.to().equals("ld.lld") || rest.startsWith("bin/")) {
                 Files.setPosixFilePermissions(
                         file, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
             }

@@ -37,25 +37,35 @@ final class TvmClassLoader extends ClassLoader {
         this.libraries = libraries;
     }
 
-    /** Opens an engine on the libraries in that folder; once opened, the process stays with that folder. */
-    static synchronized InferenceEngine open(Path libraries, Path directory, EngineManifest manifest, int threads)
+    /**
+     * Opens an engine on the libraries in that folder; once opened, the process stays with that folder.
+     *
+     * @param cuda what those libraries are linked with; null when they know the processor only
+     */
+    static synchronized InferenceEngine open(
+            Path libraries, @Nullable CudaLibraries cuda, Path directory, EngineManifest manifest, int threads)
             throws EngineException {
         try {
             TvmClassLoader loader = instance;
             if (loader == null) {
+                if (cuda != null) {
+                    cuda.load();
+                }
                 loader = new TvmClassLoader(libraries);
                 loader.initialise();
                 instance = loader;
             }
             return (InferenceEngine) loader.loadClass(ENGINE)
-                    .getMethod("open", EngineManifest.class, Path.class, Path.class, Path.class, int.class)
+                    .getMethod(
+                            "open", EngineManifest.class, Path.class, Path.class, Path.class, int.class, boolean.class)
                     .invoke(
                             null,
                             manifest,
                             directory.resolve(EngineFiles.LIBRARY),
                             directory.resolve(EngineFiles.GRAPH),
                             directory.resolve(EngineFiles.PARAMETERS),
-                            threads);
+                            threads,
+                            TvmTarget.isCuda(manifest.target()));
         } catch (InvocationTargetException e) {
             Throwable cause = e.getCause();
             if (cause instanceof EngineException inEngine) {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,10 @@ public final class TvmEngineBuilder implements EngineBuilder {
         String modelDigest = digest(request.model(), "the model");
         String recordsDigest = options.records() == null ? null : digest(options.records(), "tuning records");
         SortedMap<String, String> configuration = options.configuration(compiler, recordsDigest);
-        String key = key(request, options, modelDigest, configuration);
+        CudaLibraries cuda = TvmTarget.isCuda(options.target())
+                ? CudaLibraries.forCompiling(options.target(), compiler.tunes() && options.records() == null)
+                : null;
+        String key = key(request, options, modelDigest, configuration, cuda != null);
         EngineCache cache = new EngineCache(request.cacheDirectory().resolve(compiler.word()));
         Path found = cache.find(key, request.engineName());
         if (found != null) {
@@ -76,7 +80,7 @@ public final class TvmEngineBuilder implements EngineBuilder {
         Path unfinished = cache.begin(key);
         boolean built = false;
         try {
-            compile(request, compiler, options, modelDigest, configuration, unfinished, progress);
+            compile(request, compiler, options, modelDigest, configuration, unfinished, progress, cuda);
             built = true;
         } finally {
             if (!built) {
@@ -107,12 +111,18 @@ public final class TvmEngineBuilder implements EngineBuilder {
 
     /** A rebuild has a key of its own, so that it compiles. */
     private static String key(
-            BuildRequest request, TvmOptions options, String modelDigest, SortedMap<String, String> configuration)
+            BuildRequest request,
+            TvmOptions options,
+            String modelDigest,
+            SortedMap<String, String> configuration,
+            boolean cuda)
             throws EngineException {
         return ContentDigest.ofText(
                         modelDigest,
                         request.compiler(),
-                        Bundle.identity(),
+                        cuda
+                                ? Bundle.identity(BundlePart.CUDA_RUNTIME, BundlePart.CUDA_COMPILER)
+                                : Bundle.identity(BundlePart.RUNTIME, BundlePart.COMPILER),
                         BuildScript.digest(),
                         options.target(),
                         configuration.toString(),
@@ -132,16 +142,19 @@ public final class TvmEngineBuilder implements EngineBuilder {
             String modelDigest,
             SortedMap<String, String> configuration,
             Path output,
-            BuildProgress progress)
+            BuildProgress progress,
+            @Nullable CudaLibraries cuda)
             throws EngineException, InterruptedException {
+        BundlePart compilerPart = cuda == null ? BundlePart.COMPILER : BundlePart.CUDA_COMPILER;
+        BundlePart runtimePart = cuda == null ? BundlePart.RUNTIME : BundlePart.CUDA_RUNTIME;
         Path cache = request.cacheDirectory().toAbsolutePath();
-        double unpacked = Bundle.find(Bundle.COMPILER, cache) == null ? UNPACKING : 0;
+        double unpacked = Bundle.find(compilerPart, cache) == null ? UNPACKING : 0;
         Bundle runtime =
-                Bundle.unpack(Bundle.RUNTIME, cache, share -> progress.at("unpacking TVM", unpacked * 0.3 * share));
+                Bundle.unpack(runtimePart, cache, share -> progress.at("unpacking TVM", unpacked * 0.3 * share));
         Bundle tools = Bundle.unpack(
-                Bundle.COMPILER, cache, share -> progress.at("unpacking TVM", unpacked * (0.3 + 0.7 * share)));
+                compilerPart, cache, share -> progress.at("unpacking TVM", unpacked * (0.3 + 0.7 * share)));
         Path scratch = scratch(output);
-        BuildScript.Result result = new BuildScript(runtime, tools)
+        BuildScript.Result result = new BuildScript(runtime, tools, cuda)
                 .run(
                         script(request, compiler, options, output),
                         scratch,
@@ -184,6 +197,7 @@ public final class TvmEngineBuilder implements EngineBuilder {
                 request.model().toAbsolutePath().toString(),
                 compiler.word(),
                 options.target(),
+                options.hostTarget(),
                 options.optLevel(),
                 options.inputShapes(),
                 options.trials(),

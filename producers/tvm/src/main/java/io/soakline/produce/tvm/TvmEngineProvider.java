@@ -30,7 +30,23 @@ public final class TvmEngineProvider implements EngineProvider {
             throws EngineException {
         HostCpu.requireSupported();
         Path absolute = directory.toAbsolutePath().normalize();
-        return TvmClassLoader.open(libraries(absolute).folder(), absolute, manifest, settings.threads());
+        CudaLibraries cuda = CudaLibraries.ofHost();
+        String missing = missingForCuda(cuda);
+        if (TvmTarget.isCuda(manifest.target()) && !missing.isEmpty()) {
+            throw new EngineException(
+                    "engine " + manifest.name() + " has target \"" + manifest.target() + "\": " + missing);
+        }
+        // Where CUDA can be used all engines run with the runtime that knows it: a process can hold one.
+        boolean knowsCuda = missing.isEmpty();
+        BundlePart part = knowsCuda ? BundlePart.CUDA_RUNTIME : BundlePart.RUNTIME;
+        return TvmClassLoader.open(
+                libraries(part, absolute).folder(), knowsCuda ? cuda : null, absolute, manifest, settings.threads());
+    }
+
+    private static String missingForCuda(CudaLibraries libraries) {
+        return BundlePart.cudaIsPackaged()
+                ? libraries.missingToRun()
+                : "TVM for CUDA is not packaged here; build Soakline with the Maven profile tvm-cuda";
     }
 
     /** Whether this process may use several: engines then run with any number up to what TVM has read. */
@@ -52,9 +68,9 @@ public final class TvmEngineProvider implements EngineProvider {
         }
     }
 
-    private static Bundle libraries(Path engine) throws EngineException {
+    private static Bundle libraries(BundlePart part, Path engine) throws EngineException {
         Path cache = engine.resolve("../..").normalize();
-        Bundle beside = Bundle.find(Bundle.RUNTIME, cache);
-        return beside != null ? beside : Bundle.unpack(Bundle.RUNTIME, Folders.userCache(), share -> {});
+        Bundle beside = Bundle.find(part, cache);
+        return beside != null ? beside : Bundle.unpack(part, Folders.userCache(), share -> {});
     }
 }

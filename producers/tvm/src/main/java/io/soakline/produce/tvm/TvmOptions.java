@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The builder's options, checked.
  *
  * @param target in TVM's words
+ * @param hostTarget of the code that starts a GPU's kernels; null when the target is the processor itself
  * @param optLevel of Relay, 0 to 3
  * @param inputShapes sizes for inputs by name; the name is empty when the model's one input is meant
  * @param trials measured schedules for each part of the model that can be tuned
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TvmOptions(
         String target,
+        @Nullable String hostTarget,
         int optLevel,
         SortedMap<String, List<Long>> inputShapes,
         int trials,
@@ -39,6 +41,7 @@ record TvmOptions(
         @Nullable Path records) {
 
     private static final String TARGET = "target";
+    private static final String HOST_TARGET = "host-target";
     private static final String OPT_LEVEL = "opt-level";
     private static final String INPUT_SHAPE = "input-shape";
     private static final String TRIALS = "trials";
@@ -56,7 +59,8 @@ record TvmOptions(
                 new BuildOption(
                         TARGET,
                         "",
-                        "TVM target; unset: " + HostCpu.TARGET_V3 + ", or generic x86-64 on a CPU without AVX2"),
+                        "TVM target, as \"cuda -arch=sm_90\"; unset: " + HostCpu.TARGET_V3
+                                + ", or generic x86-64 on a CPU without AVX2"),
                 new BuildOption(OPT_LEVEL, "3", "Relay optimisation level, 0 to 3"),
                 new BuildOption(
                         INPUT_SHAPE,
@@ -81,7 +85,7 @@ record TvmOptions(
     /**
      * Reads options.
      *
-     * @param hostTarget used when no target is given
+     * @param hostTarget used when no target is given, and for a GPU's host
      */
     static TvmOptions parse(TvmCompiler compiler, Map<String, String> given, String hostTarget) throws EngineException {
         Map<String, String> values = new TreeMap<>();
@@ -92,7 +96,9 @@ record TvmOptions(
                         + "; it has: " + String.join(", ", values.keySet()));
             }
         }
-        String target = values.getOrDefault(TARGET, "");
+        String asked = values.getOrDefault(TARGET, "").strip();
+        String target = asked.isEmpty() ? hostTarget : asked;
+        TvmTarget.check(target, compiler);
         String tuner = values.getOrDefault(TUNER, "ga");
         if (!TUNERS.contains(tuner)) {
             throw new EngineException("option tuner is \"" + tuner + "\", expected ga, random or gridsearch");
@@ -102,7 +108,8 @@ record TvmOptions(
             throw new EngineException("option strategy is \"" + strategy + "\", expected evolutionary or replay-trace");
         }
         return new TvmOptions(
-                target.isEmpty() ? hostTarget : target,
+                target,
+                TvmTarget.isCuda(target) ? hostTarget : null,
                 number(values, OPT_LEVEL, 0, 3),
                 shapes(values.getOrDefault(INPUT_SHAPE, "")),
                 compiler.tunes() ? number(values, TRIALS, 1, 1_000_000) : 0,
@@ -122,6 +129,9 @@ record TvmOptions(
     SortedMap<String, String> configuration(TvmCompiler compiler, @Nullable String recordsDigest) {
         SortedMap<String, String> configuration = new TreeMap<>();
         configuration.put(OPT_LEVEL, Integer.toString(optLevel));
+        if (hostTarget != null) {
+            configuration.put(HOST_TARGET, hostTarget);
+        }
         if (!inputShapes.isEmpty()) {
             configuration.put(INPUT_SHAPE, shapesText());
         }

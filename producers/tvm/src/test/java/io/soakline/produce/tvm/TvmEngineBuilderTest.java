@@ -353,7 +353,7 @@ class TvmEngineBuilderTest {
         Path cache = CACHE.resolveSibling("test-cache-" + name);
         Folders.delete(cache);
         Files.createDirectories(cache);
-        for (Bundle.Part part : List.of(Bundle.RUNTIME, Bundle.COMPILER)) {
+        for (BundlePart part : List.of(BundlePart.RUNTIME, BundlePart.COMPILER)) {
             Path unpacked = Bundle.unpack(part, CACHE, share -> {}).folder();
             Files.createSymbolicLink(cache.resolve(unpacked.getFileName()), unpacked);
         }

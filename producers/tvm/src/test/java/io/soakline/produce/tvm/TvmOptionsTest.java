@@ -48,6 +48,20 @@ class TvmOptionsTest {
     }
 
     @Test
+    void parse_givenCudaTarget_namesTheHostsTargetInTheConfiguration() throws Exception {
+        TvmOptions options =
+                TvmOptions.parse(TvmCompiler.TVM, Map.of("target", "cuda -arch=sm_90 -libs=cudnn"), HostCpu.TARGET_V3);
+
+        assertThat(options.target()).isEqualTo("cuda -arch=sm_90 -libs=cudnn");
+        assertThat(options.configuration(TvmCompiler.TVM, null))
+                .containsOnlyKeys("opt-level", "host-target")
+                .containsEntry("host-target", HostCpu.TARGET_V3);
+        assertThat(TvmOptions.parse(TvmCompiler.TVM, Map.of(), HostCpu.TARGET_V3)
+                        .hostTarget())
+                .isNull();
+    }
+
+    @Test
     void parse_givenShapesByName_keepsColonsInNames() throws Exception {
         TvmOptions options =
                 TvmOptions.parse(TvmCompiler.TVM, Map.of("input-shape", "x:0:1x3,mask:7"), HostCpu.TARGET_V3);
@@ -70,6 +84,10 @@ class TvmOptionsTest {
         "tvm, opt-level, 4, 'option opt-level is \"4\", expected a whole number from 0 to 3'",
         "tvm, input-shape, 1x?x3, 'option input-shape is \"1x?x3\", expected sizes as in 1x3x48x192'",
         "tvm, input-shape, 1x-3, 'option input-shape is \"1x-3\"'",
+        "tvm, target, cuda, 'option target is \"cuda\", which does not say for which GPU; add its compute capability'",
+        "tvm, target, cuda -arch=90, 'option target is \"cuda -arch=90\", which does not say'",
+        "tvm, target, nvidia/nvidia-h100, 'option target is \"nvidia/nvidia-h100\": TVM''s names of boards'",
+        "metaschedule, target, cuda -arch=sm_90, 'metaschedule builds for processors only'",
         "autotvm, records, /no/such/file, cannot read tuning records /no/such/file",
     })
     void parse_givenWrongOption_saysWhatIsExpected(String compiler, String key, String value, String message) {

@@ -18,12 +18,15 @@ import org.apache.tvm.NDArray;
 import org.apache.tvm.TVMType;
 import org.apache.tvm.contrib.GraphExecutor;
 import org.apache.tvm.contrib.GraphModule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One compiled model in TVM's graph executor, through TVM4J: the only class that knows TVM4J.
  *
- * <p>{@link #infer()} is one native call. TVM4J allocates two small objects in it, its box for a return value and the
- * value; nothing else. Inputs and outputs are copied outside of it: TVM4J moves bytes through arrays only.
+ * <p>On the processor {@link #infer()} is one native call. TVM4J allocates two small objects in it, its box for a return
+ * value and the value; nothing else. Inputs and outputs are copied outside of it: TVM4J moves bytes through arrays only.
+ * On a GPU {@link #infer()} moves inputs from pinned memory to the device, runs, moves outputs back, and waits for all of
+ * it; pinned memory is filled and read outside of it.
  *
  * <p>TVM keeps a pool of threads for each thread that calls it. {@link #stage} sets the pool of its caller to this
  * engine's number, so engines of different numbers may take turns.
@@ -37,11 +40,12 @@ public final class TvmEngine implements InferenceEngine {
         final NDArray carrier;
         final byte[] bytes;
 
-        Port(TensorSpec spec) {
+        /** @param memory where what is staged waits, and what is fetched lies */
+        Port(TensorSpec spec, Device memory) {
             this.spec = spec;
             long[] shape = spec.shape().stream().mapToLong(Long::longValue).toArray();
             TVMType type = new TVMType(spec.elementType().name().toLowerCase(Locale.ROOT));
-            array = NDArray.empty(shape, type);
+            array = NDArray.empty(shape, type, memory);
             carrier = NDArray.empty(shape, type);
             bytes = new byte[spec.bytes()];
         }
@@ -52,6 +56,7 @@ public final class TvmEngine implements InferenceEngine {
 
     private final EngineManifest manifest;
     private final int threads;
+    private final @Nullable Device gpu;
     private final Module library;
     private final GraphModule graph;
     private final Function run;
@@ -59,29 +64,36 @@ public final class TvmEngine implements InferenceEngine {
     private final List<Port> outputs;
     private boolean closed;
 
-    private TvmEngine(EngineManifest manifest, int threads, Module library, GraphModule graph) {
+    private TvmEngine(EngineManifest manifest, int threads, @Nullable Device gpu, Module library, GraphModule graph) {
         this.manifest = manifest;
         this.threads = threads;
+        this.gpu = gpu;
         this.library = library;
         this.graph = graph;
         run = graph.getFunction("run");
-        inputs = manifest.inputs().stream().map(Port::new).toList();
-        outputs = manifest.outputs().stream().map(Port::new).toList();
+        Device memory = gpu == null ? Device.cpu() : CudaDevice.pinnedMemory();
+        inputs = manifest.inputs().stream().map(spec -> new Port(spec, memory)).toList();
+        outputs =
+                manifest.outputs().stream().map(spec -> new Port(spec, memory)).toList();
     }
 
     /**
      * Loads the engine whose code, graph and weights lie in these files.
      *
      * @param threads that one inference may use
+     * @param cuda whether the engine is for a GPU: the first that the process sees
      */
-    public static InferenceEngine open(EngineManifest manifest, Path code, Path graph, Path weights, int threads)
+    public static InferenceEngine open(
+            EngineManifest manifest, Path code, Path graph, Path weights, int threads, boolean cuda)
             throws EngineException {
         useThreads(threads);
         try {
+            Device gpu = cuda ? CudaDevice.first(manifest) : null;
             Module library = Module.load(code.toString());
-            GraphModule executor = GraphExecutor.create(Files.readString(graph), library, Device.cpu());
+            GraphModule executor =
+                    GraphExecutor.create(Files.readString(graph), library, gpu == null ? Device.cpu() : gpu);
             executor.loadParams(Files.readAllBytes(weights));
-            return new TvmEngine(manifest, threads, library, executor);
+            return new TvmEngine(manifest, threads, gpu, library, executor);
         } catch (IOException e) {
             throw new EngineException(
                     "engine " + code.getParent() + " is incomplete: cannot read " + e.getMessage() + "; build it again",
@@ -139,7 +151,9 @@ public final class TvmEngine implements InferenceEngine {
             tensor.get(0, port.bytes);
             try {
                 TensorBytes.write(port.bytes, port.carrier, port.array);
-                graph.setInput(port.spec.name(), port.array);
+                if (gpu == null) {
+                    graph.setInput(port.spec.name(), port.array);
+                }
             } catch (RuntimeException e) {
                 throw new EngineException("TVM refuses input " + port.spec.name() + ": " + firstLine(e), e);
             }
@@ -149,17 +163,34 @@ public final class TvmEngine implements InferenceEngine {
     @Override
     public void infer() throws EngineException {
         try {
-            run.invoke();
+            if (gpu == null) {
+                run.invoke();
+            } else {
+                inferOn(gpu);
+            }
         } catch (RuntimeException e) {
             throw new EngineException("inference of " + manifest.name() + " failed: " + firstLine(e), e);
         }
+    }
+
+    private void inferOn(Device device) {
+        for (Port port : inputs) {
+            graph.setInput(port.spec.name(), port.array);
+        }
+        run.invoke();
+        for (int i = 0; i < outputs.size(); i++) {
+            graph.getOutput(i, outputs.get(i).array);
+        }
+        device.sync();
     }
 
     @Override
     public void fetch(int index, ByteBuffer destination) throws EngineException {
         Port port = outputs.get(index);
         try {
-            graph.getOutput(index, port.array);
+            if (gpu == null) {
+                graph.getOutput(index, port.array);
+            }
             TensorBytes.read(port.array, port.bytes);
             destination.put(0, port.bytes);
         } catch (RuntimeException e) {

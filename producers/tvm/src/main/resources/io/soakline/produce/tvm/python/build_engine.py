@@ -91,7 +91,7 @@ def target_of(request):
         import metaschedule
 
         return metaschedule.target_for_one_core(request["target"])
-    return tvm.target.Target(request["target"])
+    return tvm.target.Target(request["target"], host=request["hostTarget"])
 
 
 def choose_schedules(request, searching, module, params, target, reporter):

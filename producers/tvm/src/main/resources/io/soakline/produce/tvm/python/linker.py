@@ -5,6 +5,8 @@ import subprocess
 
 import tvm
 
+import nvrtc  # noqa: F401 - builders of candidates import this module, and shall compile CUDA code that way too
+
 # Generated code calls expf, memset and the like. They are found in the process that loads the library anyway; naming
 # the libraries here, where the host has them, lets the dynamic loader check the symbols when it opens the file.
 SYSTEM_LIBRARIES = ("/lib/x86_64-linux-gnu/libm.so.6", "/lib/x86_64-linux-gnu/libc.so.6", "/lib64/libm.so.6", "/lib64/libc.so.6")

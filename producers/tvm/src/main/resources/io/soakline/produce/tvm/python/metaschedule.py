@@ -150,7 +150,7 @@ class _Bench:
         self._builders = PopenPoolExecutor(
             max_workers=os.cpu_count(), timeout=measuring.BUILD_TIMEOUT_SECONDS, maximum_process_uses=200
         )
-        self._stopwatch = measuring.Stopwatch()
+        self._stopwatch = measuring.Stopwatch(target)
 
     def measure(self, candidates):
         """Yields seconds and None, or None and one line that says what went wrong, for each candidate in order."""

@@ -28,12 +28,13 @@ class InProcessRunner(Runner):
     TVM's own LocalRunner starts an RPC tracker and an RPC server, which listen on TCP ports for code to execute.
     """
 
-    def __init__(self):
+    def __init__(self, target):
         super().__init__(measuring.RUN_TIMEOUT_SECONDS, 1)
-        self._stopwatch = measuring.Stopwatch()
+        self._stopwatch = measuring.Stopwatch(target)
+        self._checks = {"gpu": self._stopwatch.limits()} if measuring.is_gpu(target) else {}
 
     def get_build_kwargs(self):
-        return {}
+        return {"checks": self._checks}
 
     def run(self, measure_inputs, build_results):
         return [self._measure(built) for built in build_results]
@@ -70,7 +71,7 @@ def autotvm_search(module, params, target, trials, seed, tuner, top, log_path, r
     reporter.expect("search", measuring.SECONDS_PER_TRIAL * sum(planned))
     measuring_option = autotvm.measure_option(
         builder=autotvm.LocalBuilder(timeout=measuring.BUILD_TIMEOUT_SECONDS, build_func=linker.link),
-        runner=InProcessRunner(),
+        runner=InProcessRunner(target),
     )
     append = autotvm.callback.log_to_file(log_path)
     for index, task in enumerate(tasks):
@@ -109,6 +110,8 @@ def keep_workers():
 
 def autoscheduler_search(module, params, target, trials, seed, top, log_path, reporter):
     """Searches the `top` heaviest parts, all for 0; returns how many were searched."""
+    if measuring.is_gpu(target):
+        measuring.Stopwatch(target).limits()
     reporter.at("finding the parts to tune")
     tasks, weights = auto_scheduler.extract_tasks(module["main"], params, target)
     operations = [weight * task.compute_dag.flop_ct for task, weight in zip(tasks, weights)]

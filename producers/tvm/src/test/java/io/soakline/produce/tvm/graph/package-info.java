@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.produce.tvm.graph;
+
+import org.jspecify.annotations.NullMarked;
