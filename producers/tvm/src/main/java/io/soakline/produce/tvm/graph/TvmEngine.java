@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>On the processor {@link #infer()} is one native call. TVM4J allocates two small objects in it, its box for a return
  * value and the value; nothing else. Inputs and outputs are copied outside of it: TVM4J moves bytes through arrays only.
  * On a GPU {@link #infer()} moves inputs from pinned memory to the device, runs, moves outputs back, and waits for all of
- * it; pinned memory is filled and read outside of it.
+ * it; pinned memory is filled outside of it.
  *
  * <p>TVM keeps a pool of threads for each thread that calls it. {@link #stage} sets the pool of its caller to this
  * engine's number, so engines of different numbers may take turns.
@@ -73,8 +73,9 @@ public final class TvmEngine implements InferenceEngine {
         run = graph.getFunction("run");
         Device memory = gpu == null ? Device.cpu() : CudaDevice.pinnedMemory();
         inputs = manifest.inputs().stream().map(spec -> new Port(spec, memory)).toList();
-        outputs =
-                manifest.outputs().stream().map(spec -> new Port(spec, memory)).toList();
+        outputs = manifest.outputs().stream()
+                .map(spec -> new Port(spec, Device.cpu()))
+                .toList();
     }
 
     /**
@@ -166,14 +167,18 @@ public final class TvmEngine implements InferenceEngine {
             if (gpu == null) {
                 run.invoke();
             } else {
-                inferOn(gpu);
+                inferOnGpu();
             }
         } catch (RuntimeException e) {
             throw new EngineException("inference of " + manifest.name() + " failed: " + firstLine(e), e);
         }
     }
 
-    private void inferOn(Device device) {
+    /**
+     * Waits by copying outputs to pageable memory, which CUDA ends only when the copy is complete. {@code Device.sync()} of
+     * TVM4J 0.18 cannot be used: its native code takes the library object for the kind of device and ends the process.
+     */
+    private void inferOnGpu() {
         for (Port port : inputs) {
             graph.setInput(port.spec.name(), port.array);
         }
@@ -181,7 +186,6 @@ public final class TvmEngine implements InferenceEngine {
         for (int i = 0; i < outputs.size(); i++) {
             graph.getOutput(i, outputs.get(i).array);
         }
-        device.sync();
     }
 
     @Override
