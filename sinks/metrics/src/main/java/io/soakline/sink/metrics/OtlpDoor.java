@@ -3,7 +3,6 @@ package io.soakline.sink.metrics;
 import io.opentelemetry.exporter.internal.FailedExportException;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
-import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.InstrumentType;
@@ -14,15 +13,16 @@ import io.opentelemetry.sdk.metrics.export.MetricProducer;
 import io.opentelemetry.sdk.resources.Resource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -34,10 +34,9 @@ final class OtlpDoor implements AutoCloseable {
     /** Answers after which the same request would be refused again. 401, 403 and 404 are about settings. */
     private static final Set<Integer> REFUSALS = Set.of(400, 413, 415, 422);
 
+    private static final String PROTOCOL = "http/protobuf";
+    private static final Logger LOG = LoggerFactory.getLogger(OtlpDoor.class);
     private static final long CLOSE_SECONDS = 2;
-
-    /** Held, so that it is not collected with its level. What it says is said by us, with what follows from it. */
-    private static final Logger SDK_LOG = Logger.getLogger("io.opentelemetry.exporter.internal.http.HttpExporter");
 
     private final AutoConfiguredOpenTelemetrySdk sdk;
     private final Resource resource;
@@ -58,7 +57,7 @@ final class OtlpDoor implements AutoCloseable {
      * @throws MetricsException when one of them is wrong
      */
     OtlpDoor(Map<String, String> variables, MetricProducer readings) {
-        SDK_LOG.setLevel(Level.OFF);
+        protocolIsSpoken(variables);
         AtomicReference<@Nullable MetricExporter> second = new AtomicReference<>();
         AtomicReference<@Nullable Resource> named = new AtomicReference<>();
         try {
@@ -71,13 +70,13 @@ final class OtlpDoor implements AutoCloseable {
                         return found;
                     })
                     .addMetricExporterCustomizer((first, config) -> {
-                        second.set(another(first, config));
+                        second.set(another(first));
                         return first;
                     })
                     .addMeterProviderCustomizer((builder, config) -> builder.registerMetricProducer(readings))
                     .build();
         } catch (ConfigurationException e) {
-            throw new MetricsException("OpenTelemetry's settings cannot be used: " + e.getMessage(), e);
+            throw new MetricsException("OpenTelemetry's settings cannot be used: " + rootMessage(e), e);
         }
         resource = Objects.requireNonNull(named.get(), "the SDK names a resource");
         exporter = Objects.requireNonNull(second.get(), "the SDK makes an exporter");
@@ -88,7 +87,7 @@ final class OtlpDoor implements AutoCloseable {
     private static Map<String, String> defaults() {
         return Map.of(
                 "otel.service.name", "soakline",
-                "otel.exporter.otlp.protocol", "http/protobuf",
+                "otel.exporter.otlp.protocol", PROTOCOL,
                 "otel.exporter.otlp.metrics.temporality.preference", "delta");
     }
 
@@ -102,12 +101,30 @@ final class OtlpDoor implements AutoCloseable {
         return properties;
     }
 
-    private static MetricExporter another(MetricExporter first, ConfigProperties config) {
+    /** The SDK would look for a gRPC library, and name one that is not to be added here. */
+    private static void protocolIsSpoken(Map<String, String> variables) {
+        for (String variable : List.of("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL")) {
+            String asked = variables.getOrDefault(variable, "").strip();
+            if (!asked.isEmpty() && !asked.equals(PROTOCOL)) {
+                throw new MetricsException(variable + " is " + asked + "; " + PROTOCOL
+                        + " expected, which collectors take at port 4318 as a rule");
+            }
+        }
+    }
+
+    private static MetricExporter another(MetricExporter first) {
         if (first instanceof OtlpHttpMetricExporter http) {
             return http.toBuilder().build();
         }
-        throw new ConfigurationException("OTEL_EXPORTER_OTLP_PROTOCOL is "
-                + config.getString("otel.exporter.otlp.protocol") + "; http/protobuf expected, at port 4318 as a rule");
+        throw new ConfigurationException("only " + PROTOCOL + " is spoken, not what is needed for " + first);
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
     }
 
     Resource resource() {
@@ -153,7 +170,7 @@ final class OtlpDoor implements AutoCloseable {
         CompletableResultCode last = sdk.getOpenTelemetrySdk().shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS);
         CompletableResultCode unused = exporter.shutdown();
         if (!last.isSuccess()) {
-            SDK_LOG.log(Level.FINE, "the last readings were not sent");
+            LOG.warn("the collector did not take the last readings in time");
         }
     }
 }

@@ -151,7 +151,7 @@ final class WindowFamilies {
     private static void quantiles(
             List<QuantileRecord> quantiles, Labels labels, Readings readings, Family at, Family low, Family high) {
         for (QuantileRecord quantile : quantiles) {
-            Labels rank = labels.with("quantile", Double.toString(quantile.getP()));
+            Labels rank = labels.with("p", Double.toString(quantile.getP()));
             readings.add(at, rank, times(quantile.getNanos(), NANO));
             readings.add(low, rank, times(quantile.getLowNanos(), NANO));
             readings.add(high, rank, times(quantile.getHighNanos(), NANO));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.sink.metrics;
+
+import org.jspecify.annotations.NullMarked;
