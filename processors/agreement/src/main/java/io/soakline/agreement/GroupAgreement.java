@@ -46,8 +46,17 @@ public final class GroupAgreement {
 
     /** Figures over all inputs given so far; costs inputs x distinct outputs. */
     public GroupFigures figures() {
+        return figures(Set.of());
+    }
+
+    /**
+     * The same as if some runs had not been given.
+     *
+     * @param leftOut run ids
+     */
+    public GroupFigures figures(Set<String> leftOut) {
         List<OutputCounts.Input> counts = new ArrayList<>(inputs.size());
-        inputs.forEach((index, votes) -> counts.add(votes.toInput(index)));
+        inputs.forEach((index, votes) -> counts.add(votes.toInput(index, leftOut)));
         return figures(counts, outputs);
     }
 
@@ -88,9 +97,16 @@ public final class GroupAgreement {
             }
         }
 
-        OutputCounts.Input toInput(int inputIndex) {
+        OutputCounts.Input toInput(int inputIndex, Set<String> leftOut) {
             List<OutputCounts.Count> list = new ArrayList<>(counts.size());
-            counts.forEach((digest, count) -> list.add(new OutputCounts.Count(digest, count)));
+            SortedMap<OutputDigest, Integer> left = new TreeMap<>(counts);
+            for (String run : leftOut) {
+                OutputDigest digest = byRun.get(run);
+                if (digest != null) {
+                    left.computeIfPresent(digest, (key, count) -> count == 1 ? null : count - 1);
+                }
+            }
+            left.forEach((digest, count) -> list.add(new OutputCounts.Count(digest, count)));
             return new OutputCounts.Input(inputIndex, list, 0);
         }
     }

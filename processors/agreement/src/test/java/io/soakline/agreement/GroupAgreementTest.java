@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GroupAgreementTest {
@@ -125,6 +126,25 @@ class GroupAgreementTest {
 
             assertThat(other.figures()).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void figures_withoutARun_asIfItHadNotBeenGiven() {
+        Random random = new Random(11);
+        GroupAgreement without = new GroupAgreement(outputs);
+        for (int run = 0; run < 5; run++) {
+            for (int input = 0; input < 12; input++) {
+                OutputDigest digest = outputs.put(input, random(random));
+                group.accept("run " + run, input, digest);
+                if (run != 3) {
+                    without.accept("run " + run, input, digest);
+                }
+            }
+        }
+        GroupFigures all = group.figures();
+
+        assertThat(group.figures(Set.of("run 3", "unheard of"))).isEqualTo(without.figures());
+        assertThat(group.figures()).isEqualTo(all).isNotEqualTo(without.figures());
     }
 
     @Test
