@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutputSketcher {
 
+    private final String runId;
     private final String modelDigest;
     private final String inputSetDigest;
     private final @Nullable AnswerRule rule;
@@ -21,7 +22,12 @@ public final class OutputSketcher {
 
     /** @param rule null when nothing is declared of the outputs */
     public OutputSketcher(
-            String modelDigest, String inputSetDigest, @Nullable AnswerRule rule, @Nullable Golden golden) {
+            String runId,
+            String modelDigest,
+            String inputSetDigest,
+            @Nullable AnswerRule rule,
+            @Nullable Golden golden) {
+        this.runId = runId;
         this.modelDigest = modelDigest;
         this.inputSetDigest = inputSetDigest;
         this.rule = rule;
@@ -35,6 +41,7 @@ public final class OutputSketcher {
             tensors.add(TensorDescription.of(digest, i));
         }
         return OutputSketch.newBuilder()
+                .setRunId(runId)
                 .setModelDigest(modelDigest)
                 .setInputSetDigest(inputSetDigest)
                 .setInputIndex(inputIndex)

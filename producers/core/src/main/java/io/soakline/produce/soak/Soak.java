@@ -107,6 +107,7 @@ public final class Soak {
         outputs = new OutputReader(engine, digest);
         deviceTimes = engine.deviceTimes();
         sketcher = new OutputSketcher(
+                run.runId(),
                 run.modelDigest(),
                 run.inputSetDigest(),
                 outputPlan.rule() == null ? null : AnswerRule.of(outputPlan.rule(), specs),

@@ -24,7 +24,7 @@ class OutputSketcherTest {
         TensorSpec spec = new TensorSpec("logits", ElementType.FLOAT32, List.of((long) values.length));
         OutputDigest digest = new OutputDigest(List.of(spec));
         digest.update(List.of(tensor));
-        OutputSketch sketch = new OutputSketcher("model", "inputs", null, null).sketch(3, digest);
+        OutputSketch sketch = new OutputSketcher("run", "model", "inputs", null, null).sketch(3, digest);
         assertThat(sketch.getInputIndex()).isEqualTo(3);
         return sketch.getTensors().get(0);
     }
