@@ -6,10 +6,11 @@ import io.soakline.agreement.PairFigures;
 import io.soakline.record.Agreement;
 import io.soakline.record.AgreementScope;
 import io.soakline.record.Factor;
+import io.soakline.record.RawForm;
 import io.soakline.statistics.OutputDigest;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.BiPredicate;
+import java.util.SortedMap;
 import java.util.function.Function;
 
 /** Figures of agreement to their record. Lists of inputs are cut at {@value PairFigures#LISTED}. */
@@ -32,15 +33,13 @@ final class AgreementRecords {
     }
 
     static Agreement pair(
-            String modelDigest,
-            String inputSetDigest,
-            ComparedPair pair,
-            BiPredicate<Integer, OutputDigest> rawForms,
-            long atNanos) {
+            String modelDigest, String inputSetDigest, ComparedPair pair, RawForms rawForms, long atNanos) {
         RunTraits a = pair.a().traits();
         RunTraits b = pair.b().traits();
         PairFigures figures = pair.figures();
-        List<Integer> rawOnly = pair.rawOnlyInputs(rawForms);
+        ProbeDifferences probes = pair.probes();
+        SortedMap<Integer, OutputDigest> rawOnly = pair.rawOnly(rawForms);
+        List<RawForm> whose = rawForms.whose(rawOnly);
         Agreement.Builder record = about(modelDigest, inputSetDigest, a.factorTo(b), atNanos)
                 .setScope(AgreementScope.PAIR)
                 .setRunA(a.runId())
@@ -55,8 +54,14 @@ final class AgreementRecords {
                 .setInferences(pair.inferences())
                 .setAbsoluteTolerance(pair.tolerance().absolute())
                 .setRelativeTolerance(pair.tolerance().relative())
-                .setRawOnlyInputs(listed(rawOnly))
-                .setEvidence(AgreementWords.pair(figures, rawOnly.size(), pair.smallestMargin()));
+                .setRawOnlyInputs(listed(rawOnly.keySet()))
+                .setRawForms(whose)
+                .setProbeInputs(probes.inputs())
+                .setProbeMaxAbs(probes.maxAbs())
+                .setProbeMaxUlp(probes.maxUlp())
+                .setProbeBound(probes.bound())
+                .setEvidence(AgreementWords.pair(
+                        figures, probes, new RawWords(rawOnly.size(), whose), pair.smallestMargin()));
         fill(record, figures);
         return record.build();
     }
@@ -102,22 +107,19 @@ final class AgreementRecords {
                 .setCompilerA(traits.compiler())
                 .setMembers(List.of(traits.runId()))
                 .setInferences(run.inferences())
-                .setRawOnlyInputs(listed(figures.rawOnlyInputs()))
+                .setRawOnlyInputs(listed(figures.rawOnly().keySet()))
+                .setRawForms(figures.whose())
                 .setEvidence(AgreementWords.calls(figures));
         fill(record, figures.figures());
         return record.build();
     }
 
     /** Runs among which a factor varies. */
-    static Agreement group(
-            String modelDigest,
-            String inputSetDigest,
-            RunGroup group,
-            BiPredicate<Integer, OutputDigest> rawForms,
-            long atNanos) {
+    static Agreement group(String modelDigest, String inputSetDigest, RunGroup group, RawForms rawForms, long atNanos) {
         GroupFigures figures = group.figures();
         List<RunTraits> members = group.members();
-        List<Integer> rawOnly = group.rawOnlyInputs(figures, rawForms);
+        SortedMap<Integer, OutputDigest> rawOnly = group.rawOnly(figures, rawForms);
+        List<RawForm> whose = rawForms.whose(rawOnly);
         Agreement.Builder record = about(
                         modelDigest, inputSetDigest, group.key().factor(), atNanos)
                 .setGroupKey(group.key().toString())
@@ -127,8 +129,10 @@ final class AgreementRecords {
                 .setCompilerA(shared(members, RunTraits::compiler))
                 .setMembers(members.stream().map(RunTraits::runId).sorted().toList())
                 .setInferences(group.inferences())
-                .setRawOnlyInputs(listed(rawOnly))
-                .setEvidence(AgreementWords.group(group, figures, rawOnly.size()));
+                .setCutOffMembers(group.cutOff())
+                .setRawOnlyInputs(listed(rawOnly.keySet()))
+                .setRawForms(whose)
+                .setEvidence(AgreementWords.group(group, figures, new RawWords(rawOnly.size(), whose)));
         fill(record, figures);
         return record.build();
     }
@@ -156,7 +160,7 @@ final class AgreementRecords {
         return distinct.size() == 1 ? distinct.get(0) : "";
     }
 
-    private static List<Integer> listed(List<Integer> inputs) {
-        return inputs.size() <= PairFigures.LISTED ? inputs : inputs.subList(0, PairFigures.LISTED);
+    private static List<Integer> listed(Collection<Integer> inputs) {
+        return inputs.stream().limit(PairFigures.LISTED).toList();
     }
 }

@@ -20,7 +20,8 @@ final class AgreementWords {
     private AgreementWords() {}
 
     /** @param smallestMargin of the decisions on the common inputs; null when not known */
-    static String pair(PairFigures figures, int rawOnly, @Nullable Double smallestMargin) {
+    static String pair(
+            PairFigures figures, ProbeDifferences probes, RawWords rawOnly, @Nullable Double smallestMargin) {
         if (figures.inputs() == 0) {
             return "no input in common";
         }
@@ -29,9 +30,10 @@ final class AgreementWords {
                 figures.differingCount() == 0
                         ? unanimous(figures.inputs(), figures.mismatchRateUpper95())
                         : format("%,d of %,d inputs differ bit for bit", figures.differingCount(), figures.inputs()));
-        raw(parts, rawOnly);
+        rawOnly.addTo(parts);
         if (figures.differingCount() > 0) {
             size(parts, figures);
+            probes(parts, figures, probes);
             answers(parts, figures);
             flips(parts, figures.labelFlipCount(), figures.labelFlips());
             if (smallestMargin != null && figures.labelFlipCount() != null) {
@@ -50,15 +52,6 @@ final class AgreementWords {
                         inputs, 100 * upper95);
     }
 
-    private static void raw(List<String> parts, int rawOnly) {
-        if (rawOnly > 0) {
-            parts.add(format(
-                    "%,d of the equal ones only in canonical form: raw bytes differ in -0 against +0, in what a NaN"
-                            + " carries, or in the order of detections",
-                    rawOnly));
-        }
-    }
-
     private static void size(List<String> parts, PairFigures figures) {
         Double maxAbs = figures.maxAbs();
         Double l2 = figures.l2RelativeMax();
@@ -75,6 +68,24 @@ final class AgreementWords {
         if (figures.toleranceRate() != null) {
             parts.add(format("%.3g %% within tolerance", 100 * figures.toleranceRate()));
         }
+    }
+
+    /** Where outputs are not held whole, as those of probe inputs are compared. */
+    private static void probes(List<String> parts, PairFigures figures, ProbeDifferences probes) {
+        Double maxAbs = probes.maxAbs();
+        if (figures.maxAbs() != null || maxAbs == null || probes.inputs() == 0) {
+            return;
+        }
+        if (maxAbs.isInfinite()) {
+            parts.add(format("on %,d probe inputs NaN or an infinity stands against something else", probes.inputs()));
+            return;
+        }
+        parts.add(format(
+                "largest difference over the %,d probe inputs %s%.2g%s",
+                probes.inputs(),
+                probes.bound() ? "at most " : "",
+                maxAbs,
+                probes.maxUlp() == null ? "" : format(" (%,d ULP)", probes.maxUlp())));
     }
 
     private static void answers(List<String> parts, PairFigures figures) {
@@ -120,13 +131,13 @@ final class AgreementWords {
             shares(parts, figures, "calls");
             flips(parts, figures.labelFlipCount(), figures.labelFlips());
         }
-        raw(parts, calls.rawOnlyInputs().size());
+        new RawWords(calls.rawOnly().size(), calls.whose()).addTo(parts);
         return String.join(", ", parts);
     }
 
-    static String group(RunGroup group, GroupFigures figures, int rawOnly) {
+    static String group(RunGroup group, GroupFigures figures, RawWords rawOnly) {
         List<String> parts = new ArrayList<>();
-        parts.add(format("%,d runs", group.members().size()) + of(group));
+        parts.add(format("%,d runs", group.members().size()) + of(group) + cutOff(group));
         if (figures.inputs() == 0) {
             return parts.get(0) + ", no input in common";
         }
@@ -137,8 +148,17 @@ final class AgreementWords {
             shares(parts, figures, "runs");
             flips(parts, figures.labelFlipCount(), figures.labelFlips());
         }
-        raw(parts, rawOnly);
+        rawOnly.addTo(parts);
         return String.join(", ", parts);
+    }
+
+    private static String cutOff(RunGroup group) {
+        int runs = group.cutOff().size();
+        return runs == 0
+                ? ""
+                : format(
+                        " (%,d more, cut off after %,d calls, %s left out)",
+                        runs, group.cutOffInferences(), runs == 1 ? "is" : "are");
     }
 
     private static String of(RunGroup group) {

@@ -7,13 +7,12 @@ import io.soakline.agreement.PairFigures;
 import io.soakline.agreement.Tolerance;
 import io.soakline.record.OutputDeclaration;
 import io.soakline.statistics.OutputDigest;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.function.BiPredicate;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Two runs that are compared, and how far that has come. */
@@ -102,19 +101,19 @@ final class ComparedPair {
         return agreement.figures();
     }
 
-    /**
-     * Common inputs whose outputs are canonically the same and came in several raw forms.
-     *
-     * @param rawForms whether the output of an input has several that these two runs must have given
-     */
-    List<Integer> rawOnlyInputs(BiPredicate<Integer, OutputDigest> rawForms) {
-        List<Integer> inputs = new ArrayList<>();
+    /** Common inputs whose outputs are canonically the same and came in several raw forms, and that output. */
+    SortedMap<Integer, OutputDigest> rawOnly(RawForms rawForms) {
+        SortedMap<Integer, OutputDigest> inputs = new TreeMap<>();
         a.modals().forEach((input, digest) -> {
-            if (digest.equals(b.modals().get(input)) && rawForms.test(input, digest)) {
-                inputs.add(input);
+            if (digest.equals(b.modals().get(input)) && rawForms.differ(input, digest)) {
+                inputs.put(input, digest);
             }
         });
         return inputs;
+    }
+
+    ProbeDifferences probes() {
+        return ProbeDifferences.of(a.modals(), b.modals(), known);
     }
 
     /** The least margin of a decision on a common input, of either run; null when none is known. */

@@ -3,7 +3,6 @@ package io.soakline.flow;
 import io.soakline.record.Agreement;
 import io.soakline.record.Run;
 import io.soakline.record.RunOutputs;
-import io.soakline.statistics.OutputDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,7 +148,7 @@ final class ModelRuns {
         ComparedPair pair = pairs.computeIfAbsent(
                 key, id -> mineFirst ? new ComparedPair(mine, other, known) : new ComparedPair(other, mine, known));
         if (pair.isChanged(surroundings())) {
-            BiPredicate<Integer, OutputDigest> rawForms = rawFormsOf(List.of(mine.traits(), other.traits()));
+            RawForms rawForms = rawFormsOf(List.of(mine.traits(), other.traits()));
             Agreement agreement = AgreementRecords.pair(modelDigest, inputSetDigest, pair, rawForms, newestNanos);
             if (agreement.getInputs() > 0) {
                 tell(agreement, pair.hasEnded(), news);
@@ -159,6 +157,7 @@ final class ModelRuns {
     }
 
     private void compareGroup(RunGroup group, List<Agreement> news) {
+        group.describe(catalog::run);
         if (isChanged(group.key(), group.version(), group.inferences(), false)) {
             Agreement agreement = AgreementRecords.group(
                     modelDigest, inputSetDigest, group, rawFormsOf(group.members()), newestNanos);
@@ -180,16 +179,15 @@ final class ModelRuns {
         }
     }
 
-    /**
-     * Whether an output has several raw forms that nobody but these runs can have given. Which run gave which is not on the
-     * log: of an output that another known run gave, too, nothing is said.
-     */
-    private BiPredicate<Integer, OutputDigest> rawFormsOf(List<RunTraits> members) {
+    /** Where sketches do not say which run gave which, nothing is said of outputs that another known run gave, too. */
+    private RawForms rawFormsOf(List<RunTraits> members) {
         Set<String> ids = members.stream().map(RunTraits::runId).collect(Collectors.toSet());
-        return (input, digest) -> known.hasRawForms(input, digest)
-                && runs.entrySet().stream()
+        return new RawForms(
+                known,
+                members,
+                (input, digest) -> runs.entrySet().stream()
                         .noneMatch(run ->
-                                !ids.contains(run.getKey()) && run.getValue().gave(input, digest));
+                                !ids.contains(run.getKey()) && run.getValue().gave(input, digest)));
     }
 
     /** Changes with what is known of outputs, and where raw forms are told apart, with who gave which. */

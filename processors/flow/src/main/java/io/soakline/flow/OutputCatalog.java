@@ -4,12 +4,15 @@ import io.soakline.agreement.KnownOutput;
 import io.soakline.agreement.OutputLookup;
 import io.soakline.record.GoldenComparison;
 import io.soakline.record.OutputSketch;
+import io.soakline.record.TensorSketch;
 import io.soakline.statistics.AnswerLabels;
 import io.soakline.statistics.OutputDigest;
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -30,23 +33,65 @@ final class OutputCatalog {
     /** Raw forms of one canonical output that are kept: that there are two is what matters. */
     private static final int MOST_RAW_FORMS = 4;
 
+    /** Runs of which is kept that they gave a raw form. */
+    private static final int MOST_RUNS = 64;
+
     private record Key(String modelDigest, String inputSetDigest) {}
 
     private record Place(int inputIndex, OutputDigest digest) {}
 
-    /** @param rawForms digests of the bytes as engines gave them; engines may differ in that and agree canonically */
-    private record Entry(KnownOutput output, @Nullable GoldenComparison golden, List<OutputDigest> rawForms) {
+    /**
+     * An output in the bytes in which engines gave it; they may differ in that and agree canonically.
+     *
+     * @param runs that gave it so, as far as sketches say; at most {@value #MOST_RUNS}
+     */
+    record RawSketch(OutputDigest digest, long negativeZeros, long nans, Set<String> runs) {
+
+        static RawSketch of(OutputSketch sketch) {
+            return new RawSketch(
+                    OutputSketches.digest(sketch.getRawDigest()),
+                    sketch.getTensors().stream()
+                            .mapToLong(TensorSketch::getNegativeZeroCount)
+                            .sum(),
+                    sketch.getTensors().stream()
+                            .mapToLong(TensorSketch::getNanCount)
+                            .sum(),
+                    sketch.getRunId().isEmpty() ? Set.of() : Set.of(sketch.getRunId()));
+        }
+
+        RawSketch and(Set<String> more) {
+            if (runs.containsAll(more) || runs.size() >= MOST_RUNS) {
+                return this;
+            }
+            Set<String> all = new HashSet<>(runs);
+            all.addAll(more);
+            return new RawSketch(digest, negativeZeros, nans, Set.copyOf(all));
+        }
+    }
+
+    private record Entry(KnownOutput output, @Nullable GoldenComparison golden, List<RawSketch> rawForms) {
 
         Entry and(Entry later) {
-            List<OutputDigest> forms = new ArrayList<>(rawForms);
-            for (OutputDigest form : later.rawForms) {
-                if (!forms.contains(form) && forms.size() < MOST_RAW_FORMS) {
-                    forms.add(form);
+            Map<OutputDigest, RawSketch> forms = new LinkedHashMap<>();
+            rawForms.forEach(form -> forms.put(form.digest(), form));
+            for (RawSketch form : later.rawForms) {
+                RawSketch before = forms.get(form.digest());
+                if (before != null) {
+                    forms.put(form.digest(), before.and(form.runs()));
+                } else if (forms.size() < MOST_RAW_FORMS) {
+                    forms.put(form.digest(), form);
                 }
             }
             // What only one of them says is not forgotten.
             KnownOutput known = later.output.answer() == null && output.answer() != null ? output : later.output;
-            return new Entry(known, later.golden == null ? golden : later.golden, List.copyOf(forms));
+            return new Entry(known, later.golden == null ? golden : later.golden, List.copyOf(forms.values()));
+        }
+
+        /** Whether it says the same of outputs; who gave them matters only where there are several raw forms. */
+        boolean tellsTheSame(Entry other) {
+            return output.equals(other.output)
+                    && Objects.equals(golden, other.golden)
+                    && (rawForms.equals(other.rawForms) || (rawForms.size() == 1 && other.rawForms.size() == 1));
         }
     }
 
@@ -82,13 +127,13 @@ final class OutputCatalog {
             return entry == null ? null : entry.golden();
         }
 
-        /** Whether engines gave the output in different bytes that are canonically the same. */
-        boolean hasRawForms(int inputIndex, OutputDigest digest) {
+        /** In which bytes engines gave the output; several that are canonically the same. */
+        List<RawSketch> rawForms(int inputIndex, OutputDigest digest) {
             Entry entry = entry(inputIndex, digest);
-            return entry != null && entry.rawForms().size() > 1;
+            return entry == null ? List.of() : entry.rawForms();
         }
 
-        /** Whether there is any output like that. */
+        /** Whether there is any output that came in several. */
         boolean hasRawForms() {
             return anyRawForms;
         }
@@ -101,8 +146,8 @@ final class OutputCatalog {
         private void put(Place place, Entry entry) {
             Entry before = entries.get(place);
             Entry now = before == null ? entry : before.and(entry);
-            if (!now.equals(before)) {
-                entries.put(place, now);
+            entries.put(place, now);
+            if (before == null || !now.tellsTheSame(before)) {
                 anyRawForms |= now.rawForms().size() > 1;
                 version.incrementAndGet();
             }
@@ -120,10 +165,7 @@ final class OutputCatalog {
 
     void accept(OutputSketch sketch) {
         Outputs outputs = of(sketch.getModelDigest(), sketch.getInputSetDigest());
-        Entry entry = new Entry(
-                OutputSketches.output(sketch),
-                sketch.getGolden(),
-                List.of(OutputSketches.digest(sketch.getRawDigest())));
+        Entry entry = new Entry(OutputSketches.output(sketch), sketch.getGolden(), List.of(RawSketch.of(sketch)));
         Place place = new Place(sketch.getInputIndex(), entry.output().digest());
         if (!outputs.entries.containsKey(place)) {
             long more = OutputSketches.bytes(sketch);

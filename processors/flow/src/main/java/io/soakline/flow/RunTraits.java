@@ -4,6 +4,7 @@ import io.soakline.record.BuildDifference;
 import io.soakline.record.Factor;
 import io.soakline.record.OutputDeclaration;
 import io.soakline.record.Run;
+import io.soakline.record.RunExit;
 import io.soakline.record.RunOutputs;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -66,6 +67,11 @@ record RunTraits(
         Map<String, String> kind = new TreeMap<>(run.getDevice());
         kind.keySet().retainAll(ARCHITECTURE);
         return String.join(", ", kind.values());
+    }
+
+    /** Whether it failed or was killed: what it would have given until its end is not known. */
+    boolean isCutOff() {
+        return run != null && run.getEnd() != null && run.getEnd().getExit() != RunExit.COMPLETED;
     }
 
     /** When it began; of equals the run id decides. */

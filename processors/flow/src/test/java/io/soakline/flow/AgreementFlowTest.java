@@ -208,6 +208,29 @@ class AgreementFlowTest {
     }
 
     @Test
+    void group_givenRunThatWasCutOff_isJudgedOnTheOthersAndSaysSo() {
+        give(build("run-1", "device-1", "tvm", "a"), AgreementFlowTest::usual);
+        Run killed = build("run-2", "device-1", "tvm", "a");
+        give(killed, flipping(3, 0));
+        driver.describe(ended(killed, paneStart, 80L, RunExit.KILLED));
+        give(build("run-1", "device-1", "tvm", "a"), AgreementFlowTest::usual);
+        Agreement ofTwo = newest(Factor.PROCESS, AgreementScope.GROUP);
+        assertThat(ofTwo.getMembers()).as("there is nothing else to compare").containsExactly("run-1", "run-2");
+        assertThat(ofTwo.getCutOffMembers()).isEmpty();
+        assertThat(ofTwo.getDifferingInputs()).containsExactly(3);
+
+        give(build("run-3", "device-1", "tvm", "a"), AgreementFlowTest::usual);
+        Agreement ofComplete = newest(Factor.PROCESS, AgreementScope.GROUP);
+        assertThat(ofComplete.getMembers()).containsExactly("run-1", "run-3");
+        assertThat(ofComplete.getCutOffMembers()).containsExactly("run-2");
+        assertThat(ofComplete.getDifferingInputs()).isEmpty();
+        assertThat(ofComplete.getInferences()).isEqualTo(3 * 10 * INPUTS);
+        assertThat(ofComplete.getEvidence())
+                .startsWith(
+                        "2 runs of one build (1 more, cut off after 80 calls, is left out), all 8 inputs are equal");
+    }
+
+    @Test
     void calls_givenOneRun_areComparedAmongThemselves() {
         Run run = build("run-1", "device-1", "tvm", "a");
         give(run, AgreementFlowTest::usual);

@@ -8,18 +8,19 @@ import io.soakline.log.RecordCodec;
 import io.soakline.record.OutputSketch;
 import io.soakline.record.Run;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OutputCatalogTest {
 
+    private static final RecordCodec<OutputSketch> CODEC = RecordCodec.of(OutputSketch.class);
     private static final Run RUN = TestRecords.run("run-1", "device-1", "tvm");
 
     /** Reads what a producer wrote, as the catalog does. */
     private static OutputSketch read(OutputSketch written) {
-        RecordCodec<OutputSketch> codec = RecordCodec.of(OutputSketch.class);
         try {
-            return codec.decode(codec.encode(written));
+            return CODEC.decode(CODEC.encode(written));
         } catch (MalformedRecordException e) {
             throw new AssertionError(e);
         }
@@ -46,7 +47,8 @@ class OutputCatalogTest {
         assertThat(outputs.label(7, output.digest())).isEqualTo(3);
         assertThat(Objects.requireNonNull(outputs.golden(7, output.digest())).getDiffering())
                 .isEqualTo(1);
-        assertThat(outputs.hasRawForms(7, output.digest())).isFalse();
+        assertThat(outputs.rawForms(7, output.digest())).hasSize(1);
+        assertThat(outputs.hasRawForms()).isFalse();
         assertThat(outputs.output(6, output.digest())).as("another input").isNull();
         assertThat(outputs.label(7, golden.digest())).isNull();
         assertThat(catalog.of("other", RUN.getInputSetDigest()).output(7, output.digest()))
@@ -61,8 +63,29 @@ class OutputCatalogTest {
         long version = outputs(catalog).version();
         catalog.accept(sketch(minus, 0, null));
         assertThat(outputs(catalog).version()).isGreaterThan(version);
-        assertThat(outputs(catalog).hasRawForms(0, plus.digest())).isTrue();
+        assertThat(outputs(catalog).hasRawForms()).isTrue();
+        assertThat(outputs(catalog).rawForms(0, plus.digest()))
+                .containsExactly(
+                        new OutputCatalog.RawSketch(plus.rawDigest(), 0, 0, Set.of("run-1")),
+                        new OutputCatalog.RawSketch(minus.rawDigest(), 1, 0, Set.of("run-1")));
         assertThat(outputs(catalog).golden(0, minus.digest())).isNotNull();
+    }
+
+    @Test
+    void version_givenTheSameBytesOfAnotherRun_changesOnlyWhereItMattersWhoGaveThem() {
+        TestOutput plus = TestOutput.of(1, 0f);
+        Run other = TestRecords.run("run-2", "device-1", "tvm");
+        catalog.accept(sketch(plus, 0, null));
+        long version = outputs(catalog).version();
+        catalog.accept(read(plus.sketch(other, 0, null)));
+        assertThat(outputs(catalog).version()).isEqualTo(version);
+        assertThat(outputs(catalog).rawForms(0, plus.digest()).get(0).runs())
+                .containsExactlyInAnyOrder("run-1", "run-2");
+
+        catalog.accept(read(TestOutput.of(1, -0f).sketch(other, 0, null)));
+        long withForms = outputs(catalog).version();
+        catalog.accept(read(plus.sketch(TestRecords.run("run-3", "device-1", "tvm"), 0, null)));
+        assertThat(outputs(catalog).version()).isGreaterThan(withForms);
     }
 
     @Test

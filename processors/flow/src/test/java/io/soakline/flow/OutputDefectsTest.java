@@ -15,6 +15,8 @@ import io.soakline.record.AgreementScope;
 import io.soakline.record.Alert;
 import io.soakline.record.Factor;
 import io.soakline.record.OutputSketch;
+import io.soakline.record.RawDifference;
+import io.soakline.record.RawForm;
 import io.soakline.record.Run;
 import io.soakline.record.RunExit;
 import java.time.Duration;
@@ -49,6 +51,7 @@ class OutputDefectsTest {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final ProcessService service = ProcessService.start(log, FlowSettings.defaults("test"), time);
     private final Set<String> described = new HashSet<>();
+    private boolean sketchesNameTheirRun = true;
 
     @AfterEach
     void close() {
@@ -81,7 +84,7 @@ class OutputDefectsTest {
     }
 
     /** Calls the engine once a millisecond, input after input, and ends its run. */
-    private void soak(Run run, int calls, Engine engine, @Nullable IntFunction<TestOutput> golden) {
+    private void soak(Run run, int calls, Engine engine, @Nullable IntFunction<@Nullable TestOutput> golden) {
         for (int first = 0; first < calls; first += BATCH) {
             send(run, first, Math.min(BATCH, calls - first), engine, golden);
             pass(20);
@@ -94,7 +97,8 @@ class OutputDefectsTest {
         assertThat(service.isFinished(run.getRunId())).isTrue();
     }
 
-    private void send(Run run, int first, int count, Engine engine, @Nullable IntFunction<TestOutput> golden) {
+    private void send(
+            Run run, int first, int count, Engine engine, @Nullable IntFunction<@Nullable TestOutput> golden) {
         InferenceColumns columns = new InferenceColumns();
         columns.open(
                 run.getRunId(),
@@ -109,6 +113,7 @@ class OutputDefectsTest {
             if (described.add(
                     String.join("/", run.getRunId(), "" + input, "" + output.digest(), "" + output.rawDigest()))) {
                 OutputSketch sketch = output.sketch(run, input, golden == null ? null : golden.apply(input));
+                sketch.setRunId(sketchesNameTheirRun ? sketch.getRunId() : "");
                 log.append(
                         Topic.OUTPUTS,
                         Keys.of(sketch),
@@ -246,11 +251,73 @@ class OutputDefectsTest {
         assertThat(calls.getBitwiseRate()).isEqualTo(1);
         assertThat(calls.getDifferingInputs()).isEmpty();
         assertThat(calls.getRawOnlyInputs()).hasSize(INPUTS / 2).allMatch(input -> input % 2 == 1);
-        assertThat(calls.getEvidence()).contains("32 of the equal ones only in canonical form");
+        assertThat(calls.getRawForms())
+                .containsExactly(new RawForm("run-1", "name of run-1", RawDifference.ORDER, INPUTS / 2));
+        assertThat(calls.getEvidence())
+                .contains(
+                        "32 of the equal ones only in canonical form: name of run-1 gives detections in another order on 32");
     }
 
     @Test
-    void zeros_givenOtherSignInOneEngine_areEqualAndSaidToDifferRaw() {
+    void zeros_givenOtherSignInOneEngine_areEqualAndSaidToBeThatEngines() {
+        Engine plus = always(input -> scores(input).with(9, 0f));
+        Engine minus = always(input -> scores(input).with(9, input == 12 || input == 30 ? -0f : 0f));
+        soak(run("run-1", "tvm"), 2_000, plus, null);
+        soak(run("run-2", "onnxruntime"), 2_000, minus, null);
+        soak(run("run-3", "autotvm"), 2_000, plus, null);
+        RawForm whose = new RawForm("run-2", "name of run-2", RawDifference.NEGATIVE_ZERO, 2);
+        for (Agreement pair : pairs()) {
+            boolean isOfTheSecond = List.of(pair.getRunA(), pair.getRunB()).contains("run-2");
+            assertThat(pair.getBitwiseRate()).isEqualTo(1);
+            assertThat(pair.getRawOnlyInputs()).isEqualTo(isOfTheSecond ? List.of(12, 30) : List.of());
+            assertThat(pair.getRawForms()).isEqualTo(isOfTheSecond ? List.of(whose) : List.of());
+        }
+        Agreement group = newest(agreements().stream()
+                .filter(each -> each.getScope() == AgreementScope.GROUP && each.getFactor() == Factor.COMPILER)
+                .toList());
+        assertThat(group.getRawForms()).containsExactly(whose);
+        assertThat(group.getEvidence())
+                .contains(
+                        "2 of the equal ones only in canonical form: name of run-2 gives -0 where others give +0 on 2");
+        assertThat(calls())
+                .as("each engine by itself gives always the same bytes")
+                .allMatch(each -> each.getRawOnlyInputs().isEmpty());
+    }
+
+    @Test
+    void nan_givenOtherBitsInOneEngine_isSaidToBeThatEngines() {
+        float payload = Float.intBitsToFloat(0x7fc0_1234);
+        soak(run("run-1", "tvm"), 2_000, always(input -> scores(input).with(9, Float.NaN)), null);
+        soak(run("run-2", "onnxruntime"), 2_000, always(input -> scores(input).with(9, payload)), null);
+        assertThat(newest(pairs()).getRawForms())
+                .containsExactly(new RawForm("run-2", "name of run-2", RawDifference.NAN_PAYLOAD, INPUTS));
+    }
+
+    @Test
+    void engines_givenOutputsThatAreNotHeldWhole_areComparedOverTheProbes() {
+        IntFunction<@Nullable TestOutput> golden = input -> input < 8 ? large(input) : null;
+        soak(run("run-1", "tvm"), 2_000, always(OutputDefectsTest::large), golden);
+        soak(run("run-2", "onnxruntime"), 2_000, always(input -> large(input).flipped(7, 4)), golden);
+        Agreement pair = newest(pairs());
+        assertThat(pair.getMaxAbs()).isNull();
+        assertThat(pair.getProbeInputs()).isEqualTo(8);
+        assertThat(pair.getProbeMaxUlp()).isEqualTo(4);
+        assertThat(pair.getProbeMaxAbs()).isBetween(1e-9, 1e-6);
+        assertThat(pair.getProbeBound()).as("the first gave the golden outputs").isFalse();
+        assertThat(pair.getEvidence()).contains("largest difference over the 8 probe inputs ", "(4 ULP)");
+
+        soak(run("run-3", "autotvm"), 2_000, always(input -> large(input).flipped(7, 1)), golden);
+        Agreement ofBoth = newest(pairs().stream()
+                .filter(each -> List.of(each.getRunA(), each.getRunB()).containsAll(List.of("run-2", "run-3")))
+                .toList());
+        assertThat(ofBoth.getProbeMaxUlp()).isEqualTo(5);
+        assertThat(ofBoth.getProbeBound()).isTrue();
+        assertThat(ofBoth.getEvidence()).contains("over the 8 probe inputs at most ");
+    }
+
+    @Test
+    void zeros_givenSketchesThatNameNoRun_areSaidOnlyWhereNobodyElseGaveThem() {
+        sketchesNameTheirRun = false;
         Engine plus = always(input -> scores(input).with(9, 0f));
         Engine minus = always(input -> scores(input).with(9, input == 12 ? -0f : 0f));
         soak(run("run-1", "tvm"), 2_000, plus, null);

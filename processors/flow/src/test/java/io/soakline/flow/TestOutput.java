@@ -137,6 +137,7 @@ final class TestOutput {
                 .setValues(values.length <= WHOLE ? doubles() : List.of())
                 .build();
         return OutputSketch.newBuilder()
+                .setRunId(run.getRunId())
                 .setModelDigest(run.getModelDigest())
                 .setInputSetDigest(run.getInputSetDigest())
                 .setInputIndex(input)
@@ -175,6 +176,7 @@ final class TestOutput {
                 .build();
     }
 
+    /** ULPs are right between values of one sign. */
     private GoldenComparison compared(TestOutput golden) {
         List<ElementDifference> differences = IntStream.range(0, values.length)
                 .filter(i -> canonicalBits(values[i]) != canonicalBits(golden.values[i]))
@@ -189,14 +191,23 @@ final class TestOutput {
                         Digests.of(golden.digest().high(), golden.digest().low()))
                 .setOrigin("golden engine")
                 .setDiffering((long) differences.size())
-                .setMaxAbs(null)
+                .setMaxAbs(IntStream.range(0, values.length)
+                        .filter(i -> Float.isFinite(values[i]) && Float.isFinite(golden.values[i]))
+                        .mapToDouble(i -> Math.abs((double) values[i] - golden.values[i]))
+                        .max()
+                        .orElse(0))
                 .setMaxRel(null)
-                .setMaxUlp(null)
+                .setMaxUlp(differences.stream()
+                        .mapToLong(each -> Math.abs(each.getBits() - each.getGoldenBits()))
+                        .max()
+                        .orElse(0))
                 .setL2(0)
                 .setL2Relative(null)
                 .setCosine(null)
                 .setTopKOverlap(null)
-                .setFiniteMismatches(0)
+                .setFiniteMismatches(IntStream.range(0, values.length)
+                        .filter(i -> Float.isFinite(values[i]) != Float.isFinite(golden.values[i]))
+                        .count())
                 .setExamples(differences.stream().limit(8).toList())
                 .build();
     }
