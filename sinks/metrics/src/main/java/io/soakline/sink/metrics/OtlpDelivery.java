@@ -28,6 +28,9 @@ final class OtlpDelivery {
     /** Panes in one request: a few hundred kilobytes. */
     private static final int REQUEST_PANES = 200;
 
+    /** Panes that cannot be read are named in the log up to so many, then one of so many. */
+    private static final int UNREADABLE_SAID = 100;
+
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
@@ -83,12 +86,14 @@ final class OtlpDelivery {
         } catch (MalformedRecordException | RuntimeException e) {
             // Anything: a record that stops the pushing once would stop it at every start.
             unreadable.increment();
-            LOG.warn(
-                    "{}-{}@{} is not pushed: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    String.valueOf(e.getMessage()));
+            if (unreadable.sum() <= UNREADABLE_SAID || unreadable.sum() % UNREADABLE_SAID == 0) {
+                LOG.warn(
+                        "{}-{}@{} is not pushed: {}",
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        String.valueOf(e.getMessage()));
+            }
             return List.of();
         }
     }

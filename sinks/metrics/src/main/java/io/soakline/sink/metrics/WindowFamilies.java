@@ -5,6 +5,7 @@ import static io.soakline.sink.metrics.Family.Unit.JOULES;
 import static io.soakline.sink.metrics.Family.Unit.RATIO;
 import static io.soakline.sink.metrics.Family.Unit.SECONDS;
 
+import io.soakline.record.PhaseStats;
 import io.soakline.record.PwcetLevel;
 import io.soakline.record.PwcetRecord;
 import io.soakline.record.QuantileRecord;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class WindowFamilies {
 
     private static final double NANO = 1e-9;
+    /** Not {@code quantile}, which Prometheus keeps for summaries; these are gauges, since a window's count goes down too. */
+    private static final String RANK = "p";
 
     /** A family with one series for each window. */
     private record Plain(Family family, double factor, Function<WindowStats, @Nullable Number> field) {}
@@ -108,6 +111,13 @@ final class WindowFamilies {
             gauge("response.quantile_low95", SECONDS, "Lower end of its 95 % interval from order statistics.");
     private static final Family RESPONSE_HIGH =
             gauge("response.quantile_high95", SECONDS, "Upper end of that interval.");
+    private static final Family PHASE_MEAN =
+            gauge("phase.mean", SECONDS, "Mean time of a phase by the device's own clock; absent when not offered.");
+    private static final Family PHASE_QUANTILE =
+            gauge("phase.quantile", SECONDS, "Time of a phase at a quantile, by the device's own clock.");
+    private static final Family PHASE_MAX = gauge("phase.max", SECONDS, "Largest time of a phase, exact.");
+    private static final Family PHASE_VARIANCE = gauge(
+            "phase.variance", RATIO, "Part of the latency's variance that comes with the phase; may be negative.");
     private static final Family PWCET = gauge(
             "pwcet",
             SECONDS,
@@ -139,6 +149,7 @@ final class WindowFamilies {
         }
         quantiles(window.getLatencyQuantiles(), labels, readings, LATENCY, LATENCY_LOW, LATENCY_HIGH);
         quantiles(window.getResponseQuantiles(), labels, readings, RESPONSE, RESPONSE_LOW, RESPONSE_HIGH);
+        window.getPhases().forEach(phase -> phase(phase, labels, readings));
         pwcet(window.getPwcet(), labels, readings);
         for (VerdictState state : VerdictState.values()) {
             readings.add(
@@ -151,11 +162,20 @@ final class WindowFamilies {
     private static void quantiles(
             List<QuantileRecord> quantiles, Labels labels, Readings readings, Family at, Family low, Family high) {
         for (QuantileRecord quantile : quantiles) {
-            Labels rank = labels.with("p", Double.toString(quantile.getP()));
+            Labels rank = labels.with(RANK, Double.toString(quantile.getP()));
             readings.add(at, rank, times(quantile.getNanos(), NANO));
             readings.add(low, rank, times(quantile.getLowNanos(), NANO));
             readings.add(high, rank, times(quantile.getHighNanos(), NANO));
         }
+    }
+
+    private static void phase(PhaseStats stats, Labels labels, Readings readings) {
+        Labels phase = labels.with("phase", stats.getPhase().name().toLowerCase(Locale.ROOT));
+        readings.add(PHASE_MEAN, phase, stats.getMeanNanos() * NANO);
+        readings.add(PHASE_QUANTILE, phase.with(RANK, "0.5"), times(stats.getP50Nanos(), NANO));
+        readings.add(PHASE_QUANTILE, phase.with(RANK, "0.99"), times(stats.getP99Nanos(), NANO));
+        readings.add(PHASE_MAX, phase, stats.getMaxNanos() * NANO);
+        readings.add(PHASE_VARIANCE, phase, stats.getVarianceShare());
     }
 
     private static void pwcet(@Nullable PwcetRecord pwcet, Labels labels, Readings readings) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.soakline.record.AlertState;
+import io.soakline.record.Phase;
+import io.soakline.record.PhaseStats;
 import io.soakline.record.VerdictState;
+import io.soakline.record.WindowStats;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -109,6 +112,24 @@ class PrometheusViewTest {
         assertThat(series(Gauge.class, "soakline_window_latency_quantile_seconds"))
                 .hasSize(1);
         assertThat(text()).doesNotContain("} NaN");
+    }
+
+    @Test
+    void collect_givenPhases_tellsEach() {
+        WindowStats window = Samples.window("r-1", "1m", 6, VerdictState.STEADY);
+        window.setPhases(List.of(
+                new PhaseStats(Phase.COMPUTE, 6_000L, 1_100_000.0, 1_050_000.0, 1_300_000.0, 1_900_000L, 0.8),
+                new PhaseStats(Phase.HOST, 6_000L, 200_000.0, 190_000.0, null, 700_000L, null)));
+        state.accept(window);
+
+        assertThat(gauge("soakline_window_phase_mean_seconds", "phase", "compute")
+                        .getValue())
+                .isEqualTo(0.0011, within(1e-12));
+        assertThat(gauge("soakline_window_phase_max_seconds", "phase", "host").getValue())
+                .isEqualTo(0.0007, within(1e-12));
+        assertThat(series(Gauge.class, "soakline_window_phase_quantile_seconds"))
+                .hasSize(3);
+        assertThat(series(Gauge.class, "soakline_window_phase_variance_ratio")).hasSize(1);
     }
 
     @Test
