@@ -14,10 +14,13 @@ public final class Launcher {
         System.exit(commandLine().execute(arguments));
     }
 
-    /** The command line with its error handling: one line for what people can mend, a stack trace for what they cannot. */
     static CommandLine commandLine() {
-        return new CommandLine(new RootCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return withErrors(new CommandLine(new RootCommand()));
+    }
+
+    /** With the handling of errors: one line for what people can mend, a stack trace for what they cannot. */
+    static CommandLine withErrors(CommandLine line) {
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, result) -> {
                     if (failure instanceof PolicyException) {
                         command.getErr().println("soakline: " + failure.getMessage());

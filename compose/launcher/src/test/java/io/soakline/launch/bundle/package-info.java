@@ -1,0 +1,4 @@
+@NullMarked
+package io.soakline.launch.bundle;
+
+import org.jspecify.annotations.NullMarked;
