@@ -17,23 +17,33 @@ import java.util.Set;
 /** Devices beside the host: those that need no native library, and those that TensorRT's producer can ask. */
 final class DeviceList {
 
+    /** A producer that can be asked. */
+    @FunctionalInterface
+    interface Family {
+        JsonNode ask() throws LaunchException, InterruptedException;
+    }
+
     private final ObjectMapper mapper = new ObjectMapper();
     private final ArrayNode devices = mapper.createArrayNode();
 
     private DeviceList() {}
 
     static DeviceList read() throws InterruptedException {
+        return read(DeviceSamplerProvider.all(), () -> FamilyDevices.ask(Home.ofThisProcess(), EngineFamily.TENSORRT));
+    }
+
+    /** @param family whose devices are added where {@code here} knows none of that name */
+    static DeviceList read(List<DeviceSamplerProvider> here, Family family) throws InterruptedException {
         DeviceList list = new DeviceList();
         Set<String> kinds = new HashSet<>();
-        for (DeviceSamplerProvider provider : DeviceSamplerProvider.all()) {
+        for (DeviceSamplerProvider provider : here) {
             DeviceSampling.devices(provider).forEach(device -> {
                 kinds.add(device.name());
                 list.devices.add(list.mapper.valueToTree(device));
             });
         }
         try {
-            for (JsonNode device : FamilyDevices.ask(Home.ofThisProcess(), EngineFamily.TENSORRT)
-                    .path("devices")) {
+            for (JsonNode device : family.ask().path("devices")) {
                 if (kinds.add(device.path("name").asText())) {
                     list.devices.add(device);
                 }
