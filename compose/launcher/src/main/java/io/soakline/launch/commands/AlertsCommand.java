@@ -14,12 +14,16 @@ import picocli.CommandLine.Spec;
             "  soakline alerts list --kafka broker:9092",
             "  soakline alerts ack engine-crashed/7f3a/orin-04 --kafka broker:9092 --reason \"board swapped\"",
             "  soakline alerts silence --device \"orin-*\" --for 2h --kafka broker:9092 --reason \"move of the rack\"",
+            "  soakline alerts silences --kafka broker:9092",
+            "  soakline alerts unsilence 3f2a --kafka broker:9092",
             "  soakline alerts deliver --targets alerts.properties --kafka broker:9092"
         },
         subcommands = {
             AlertsListCommand.class,
             AlertsAckCommand.class,
             AlertsSilenceCommand.class,
+            AlertsSilencesCommand.class,
+            AlertsUnsilenceCommand.class,
             AlertsDeliverCommand.class
         })
 public final class AlertsCommand implements Runnable {

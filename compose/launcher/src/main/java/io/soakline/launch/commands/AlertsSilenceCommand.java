@@ -76,7 +76,8 @@ public final class AlertsSilenceCommand implements Callable<Integer> {
         String id = UUID.randomUUID().toString();
         long nowMillis = System.currentTimeMillis();
         AlertLog.write(kafka, Notes.silence(id, key, kind, device, length, by, reason, nowMillis));
-        System.out.println("silenced until " + Instant.ofEpochMilli(nowMillis).plus(length));
+        System.out.println("silenced until " + Instant.ofEpochMilli(nowMillis).plus(length)
+                + "; end it before with: soakline alerts unsilence " + id);
         return ExitCode.GOOD;
     }
 }

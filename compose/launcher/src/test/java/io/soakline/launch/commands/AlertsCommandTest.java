@@ -22,7 +22,7 @@ class AlertsCommandTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "ack", "silence", "deliver"})
+    @ValueSource(strings = {"list", "ack", "silence", "silences", "unsilence", "deliver"})
     void help_showsExamples(String command) {
         Invocation help = Invocation.of("alerts", command, "--help");
         assertThat(help.exit()).isZero();

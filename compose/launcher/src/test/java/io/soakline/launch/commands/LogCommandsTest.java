@@ -15,6 +15,8 @@ import io.soakline.launch.Home;
 import io.soakline.log.Keys;
 import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
+import io.soakline.record.Alert;
+import io.soakline.record.AlertState;
 import io.soakline.record.Baseline;
 import io.soakline.record.Load;
 import io.soakline.record.LoadPattern;
@@ -22,6 +24,7 @@ import io.soakline.record.PaneClose;
 import io.soakline.record.PaneLedger;
 import io.soakline.record.PaneRecord;
 import io.soakline.record.Run;
+import io.soakline.record.Severity;
 import io.soakline.statistics.LatencySketch;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -222,6 +225,80 @@ class LogCommandsTest {
                 .isNotEmpty()
                 .allSatisfy(record -> assertThat(new String(record.key(), StandardCharsets.UTF_8))
                         .isEqualTo("bench-9"));
+    }
+
+    private void ring(String key, String device) {
+        RecordCodec<Alert> unused = RecordCodec.of(Alert.class);
+        Alert alert = Alert.newBuilder()
+                .setAlertKey(key)
+                .setKind("latency-drift/P99")
+                .setSubject("tvm")
+                .setDeviceId(device)
+                .setSeverity(Severity.WARNING)
+                .setState(AlertState.FIRING)
+                .setSinceNanos(START)
+                .setUpdatedAtNanos(START)
+                .setEvidence("p99 went up")
+                .build();
+        publish(Topic.ALERTS, key, Alert.class, alert);
+    }
+
+    private JsonNode json(String... arguments) throws Exception {
+        Invocation run = run(arguments);
+        assertThat(run.exit()).as(run.err()).isZero();
+        return new ObjectMapper().readTree(run.out());
+    }
+
+    @Test
+    void alerts_givenAcknowledgement_showItToEverybody() throws Exception {
+        assertThat(run("alerts", "list").out()).isEqualTo("no alert is pending or firing\n");
+        ring("drift/tvm", "bench-1");
+
+        assertThat(run("alerts", "ack", "drift/none").err()).contains("no alert drift/none is pending or firing");
+        Invocation ack = run("alerts", "ack", "drift/tvm", "--by", "ann", "--reason", "new board");
+        JsonNode listed = json("alerts", "list", "--json");
+
+        assertThat(ack.exit()).as(ack.err()).isZero();
+        assertThat(listed).hasSize(1);
+        assertThat(listed.get(0).path("key").asText()).isEqualTo("drift/tvm");
+        assertThat(listed.get(0).path("ack").path("by").asText()).isEqualTo("ann");
+        assertThat(listed.get(0).path("ack").path("reason").asText()).isEqualTo("new board");
+        assertThat(listed.get(0).path("silence").isNull()).isTrue();
+        assertThat(run("alerts", "list").out()).contains("firing", "ack ann", "drift/tvm");
+    }
+
+    @Test
+    void alerts_givenSilence_holdItUntilItIsEnded() throws Exception {
+        ring("drift/tvm", "bench-1");
+        ring("drift/ort", "other");
+        assertThat(run("alerts", "silences").out()).isEqualTo("no silence is on\n");
+
+        Invocation silence = run("alerts", "silence", "--device", "bench-*", "--for", "2h", "--reason", "move");
+        JsonNode silences = json("alerts", "silences", "--json");
+        JsonNode held = json("alerts", "list", "--json");
+
+        assertThat(silence.exit()).as(silence.err()).isZero();
+        assertThat(silences).hasSize(1);
+        String id = silences.get(0).path("id").asText();
+        assertThat(silence.out()).contains("soakline alerts unsilence " + id);
+        assertThat(silences.get(0).path("device").asText()).isEqualTo("bench-*");
+        assertThat(held)
+                .anySatisfy(alert -> {
+                    assertThat(alert.path("key").asText()).isEqualTo("drift/tvm");
+                    assertThat(alert.path("silence").path("reason").asText()).isEqualTo("move");
+                })
+                .anySatisfy(alert -> {
+                    assertThat(alert.path("key").asText()).isEqualTo("drift/ort");
+                    assertThat(alert.path("silence").isNull()).isTrue();
+                });
+
+        assertThat(run("alerts", "unsilence", "zzzz").err()).contains("no silence zzzz is on");
+        Invocation end = run("alerts", "unsilence", id.substring(0, 8));
+        assertThat(end.exit()).as(end.err()).isZero();
+        assertThat(end.out()).contains("ended the silence of device bench-*");
+        assertThat(json("alerts", "silences", "--json")).isEmpty();
+        assertThat(json("alerts", "list", "--json"))
+                .allSatisfy(alert -> assertThat(alert.path("silence").isNull()).isTrue());
     }
 
     @Test
