@@ -13,6 +13,7 @@ import io.soakline.produce.device.SamplingLoop;
 import io.soakline.produce.publish.KafkaRecordPublisher;
 import io.soakline.sink.influxdb.InfluxSettings;
 import io.soakline.sink.influxdb.InfluxSink;
+import io.soakline.sink.influxdb.Retention;
 import io.soakline.sink.influxdb.TableDdl;
 import io.soakline.sink.page.LivePage;
 import io.soakline.sink.page.PageException;
@@ -165,7 +166,7 @@ public final class Pipeline implements AutoCloseable {
             return null;
         }
         try {
-            return EmbeddedStore.start(data.store(), 0, TableDdl.statements());
+            return EmbeddedStore.start(data.store(), 0, TableDdl.statements(Retention.of(settings.environment())));
         } catch (StoreException e) {
             throw new CompletionException(e);
         }

@@ -20,7 +20,15 @@ import picocli.CommandLine.Mixin;
         description = "Write windows, agreements, alerts and device samples to InfluxDB until stopped.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  soakline sink --kafka broker:9092 --influx-url http://influx:8086 --influx-token-file /run/secrets/influx"
+            "  soakline sink --kafka broker:9092 --influx-url http://influx:8086 --influx-token-file"
+                    + " /run/secrets/influx",
+            "",
+            "Environment, beside what the flags say:",
+            "  SOAKLINE_INFLUX_API=v1               InfluxDB 1.x; with SOAKLINE_INFLUX_USER and .._PASSWORD_FILE",
+            "  SOAKLINE_INFLUX_RETENTION_DAYS       of what the sink makes; 0, the default, keeps for ever",
+            "  SOAKLINE_INFLUX_LONG_TERM            a second bucket for hours, runs, alerts and agreements, kept for",
+            "  SOAKLINE_INFLUX_LONG_TERM_DAYS       so long",
+            "  SOAKLINE_INFLUX_HEALTH_SECONDS       how often the sink writes how it fares itself; 10, 0 for never"
         })
 public final class SinkCommand implements Callable<Integer> {
 
