@@ -136,6 +136,7 @@ final class RunFactory {
                 .setInputSetDigest(inputs.digest())
                 .setInputCount(inputs.size())
                 .setInputLabels(inputs.labels())
+                .setInputFacts(inputs.facts())
                 .setOutputDeclaration(declared == null ? null : declared.toRecord())
                 .setProbes(
                         subject.golden() == null ? List.of() : subject.golden().probes())

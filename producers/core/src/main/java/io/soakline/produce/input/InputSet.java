@@ -3,6 +3,7 @@ package io.soakline.produce.input;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
 import io.soakline.produce.engine.TensorSpec;
+import io.soakline.record.InputFacts;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -18,6 +19,7 @@ public final class InputSet {
     private final List<List<ByteBuffer>> inputs;
     private final List<Integer> labels;
     private final String digest;
+    private final InputFacts facts;
 
     /**
      * @param specs what one input consists of, in the order of the model's inputs
@@ -36,6 +38,7 @@ public final class InputSet {
         this.inputs = List.copyOf(inputs);
         this.labels = List.copyOf(labels);
         this.digest = InputDigest.of(preparation, inputs);
+        this.facts = InputScan.of(specs, inputs);
     }
 
     public String name() {
@@ -59,6 +62,11 @@ public final class InputSet {
     /** 32 hexadecimal digits of SHA-256 over the declared preparation and the tensors' bytes. */
     public String digest() {
         return digest;
+    }
+
+    /** Whether the inputs can stand for real ones. */
+    public InputFacts facts() {
+        return facts;
     }
 
     /** @throws EngineException when the engine takes tensors of another number, type or shape */

@@ -79,7 +79,7 @@ class NvmlSamplerTest {
         assertThat(nvml.reads).containsEntry(NvmlQuantity.TEMPERATURE, 2);
         assertThat(nvml.reads.values().stream().mapToInt(Integer::intValue).sum())
                 .as("instead of 600")
-                .isEqualTo(5 * 40 + 10 + 9 * 2);
+                .isEqualTo(2 * 40 + 4 * 10 + 9 * 2);
     }
 
     @Test

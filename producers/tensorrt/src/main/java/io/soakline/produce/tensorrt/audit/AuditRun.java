@@ -83,6 +83,7 @@ final class AuditRun {
                 .setInputSetDigest(inputs.digest())
                 .setInputCount(inputs.size())
                 .setInputLabels(inputs.labels())
+                .setInputFacts(inputs.facts())
                 .setDevice(Map.of("target", manifest.target()))
                 .setEnvironment(environment(manifest))
                 .setLoad(LoadSettings.CLOSED.toRecord())

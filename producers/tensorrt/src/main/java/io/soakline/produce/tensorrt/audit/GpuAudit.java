@@ -43,6 +43,7 @@ public final class GpuAudit {
     private static final long TURN_NANOS = 250_000_000L;
     private static final Map<String, Map<String, String>> WAYS = ways();
     private static final int CACHED_BUILDS = 3;
+    private static final long IDLE_MILLIS = 5_000;
 
     private final Path models;
     private final Path out;
@@ -140,6 +141,8 @@ public final class GpuAudit {
                 digests();
             }
             SamplingLoop sampling = SamplingLoop.start(publisher, sampler, device, Duration.ofMillis(50));
+            // Nothing executes yet: what the device draws idle is known from here.
+            Thread.sleep(IDLE_MILLIS);
             announce(publisher);
             turns(seconds);
             if (!again) {
