@@ -34,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  * @param answerMean mean Dice, F1, cosine or share of equal labels, by {@code answerKind}
  * @param modalShare of a group: share of runs that gave their input's most frequent output, mean over inputs
  * @param effectiveOutputs of a group: 1 when all outputs are equal
+ * @param rawForms whose bytes are not the canonical ones on the inputs that differ in nothing else; empty where it is not
+ *     known
+ * @param probeInputs of a pair: inputs of which both outputs were compared with the same golden one, element by element
+ * @param probeMaxAbs largest difference over those, also of outputs that are not held whole
+ * @param probeBound whether {@code probeMaxAbs} and {@code probeMaxUlp} are bounds from above
+ * @param cutOffMembers of a group: runs that failed or were killed and are left out
  */
 @JsonPropertyOrder({
     "a",
@@ -77,7 +83,13 @@ import org.jspecify.annotations.Nullable;
     "modalShareLow95",
     "modalShareHigh95",
     "effectiveOutputs",
-    "evidence"
+    "evidence",
+    "rawForms",
+    "probeInputs",
+    "probeMaxAbs",
+    "probeMaxUlp",
+    "probeBound",
+    "cutOffMembers"
 })
 public record AgreementSummary(
         String a,
@@ -121,7 +133,13 @@ public record AgreementSummary(
         @Nullable Double modalShareLow95,
         @Nullable Double modalShareHigh95,
         @Nullable Double effectiveOutputs,
-        String evidence) {
+        String evidence,
+        List<RawFormSummary> rawForms,
+        int probeInputs,
+        @Nullable Double probeMaxAbs,
+        @Nullable Long probeMaxUlp,
+        boolean probeBound,
+        List<String> cutOffMembers) {
 
     static final String PAIR = "pair";
     static final String GROUP = "group";
@@ -135,6 +153,8 @@ public record AgreementSummary(
         rawOnlyInputs = rawOnlyInputs == null ? List.of() : List.copyOf(rawOnlyInputs);
         labelFlips = labelFlips == null ? List.of() : List.copyOf(labelFlips);
         evidence = evidence == null ? "" : evidence;
+        rawForms = rawForms == null ? List.of() : List.copyOf(rawForms);
+        cutOffMembers = cutOffMembers == null ? List.of() : List.copyOf(cutOffMembers);
     }
 
     /** @param level which the runs' builds may put above what the factor says */
@@ -182,7 +202,13 @@ public record AgreementSummary(
                 Finite.orNull(agreement.getModalShareLow95()),
                 Finite.orNull(agreement.getModalShareHigh95()),
                 Finite.orNull(agreement.getEffectiveOutputs()),
-                agreement.getEvidence());
+                agreement.getEvidence(),
+                agreement.getRawForms().stream().map(RawFormSummary::of).toList(),
+                agreement.getProbeInputs(),
+                Finite.orNull(agreement.getProbeMaxAbs()),
+                agreement.getProbeMaxUlp(),
+                agreement.getProbeBound(),
+                agreement.getCutOffMembers());
     }
 
     private static String lower(Enum<?> name) {

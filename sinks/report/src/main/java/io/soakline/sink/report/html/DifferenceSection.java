@@ -4,9 +4,12 @@ import io.soakline.sink.report.AgreementSummary;
 import io.soakline.sink.report.Figures;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +23,8 @@ final class DifferenceSection implements Section {
 
     private static final List<Column> COLUMNS = List.of(
             new Column(">Same bits", row -> Words.rate(row.smallest(AgreementSummary::bitwiseRate))),
-            new Column(">Max abs", row -> Words.significant(row.largest(AgreementSummary::maxAbs))),
-            new Column(">ULP", row -> Words.count(row.largest(DifferenceSection::ulp))),
+            new Column(">Max abs", DifferenceSection::maxAbs),
+            new Column(">ULP", DifferenceSection::maxUlp),
             new Column(">L2 median", row -> distance(row, AgreementSummary::l2RelativeMedian)),
             new Column(">L2 p99", row -> distance(row, AgreementSummary::l2RelativeP99)),
             new Column(">L2 max", row -> distance(row, AgreementSummary::l2RelativeMax)),
@@ -101,9 +104,31 @@ final class DifferenceSection implements Section {
         }
     }
 
-    private static @Nullable Double ulp(AgreementSummary run) {
-        Long ulp = run.maxUlp();
-        return ulp == null ? null : Double.valueOf(ulp.doubleValue());
+    /** Of outputs that are not held whole, as far as it is known of the probe inputs. */
+    private static @Nullable String maxAbs(Comparison row) {
+        Double largest = row.largest(run -> run.maxAbs() == null ? run.probeMaxAbs() : run.maxAbs());
+        return largest == null
+                ? null
+                : ofProbes(row, run -> run.maxAbs() == null && run.probeMaxAbs() != null, Words.significant(largest));
+    }
+
+    private static @Nullable String maxUlp(Comparison row) {
+        Double largest = row.largest(run -> toDouble(run.maxUlp() == null ? run.probeMaxUlp() : run.maxUlp()));
+        return largest == null
+                ? null
+                : ofProbes(row, run -> run.maxUlp() == null && run.probeMaxUlp() != null, Words.count(largest));
+    }
+
+    private static @Nullable Double toDouble(@Nullable Long value) {
+        return value == null ? null : Double.valueOf(value.doubleValue());
+    }
+
+    private static @Nullable String ofProbes(
+            Comparison row, Predicate<AgreementSummary> isOfProbes, @Nullable String figure) {
+        List<AgreementSummary> ofProbes = row.runs().stream().filter(isOfProbes).toList();
+        return ofProbes.isEmpty()
+                ? figure
+                : (ofProbes.stream().anyMatch(AgreementSummary::probeBound) ? "≤ " : "") + figure + " on probes";
     }
 
     private static String kind(Comparison comparison) {
@@ -149,6 +174,10 @@ final class DifferenceSection implements Section {
                         + " seen."
                         + (comparisons.stream().anyMatch(DifferenceSection::estimated)
                                 ? " Values with ≈ come from sketches of the outputs and are uncertain by about 9 %."
+                                : "")
+                        + (comparisons.stream().anyMatch(DifferenceSection::isOfProbes)
+                                ? " On probes: the outputs are too large to be held whole and were compared element by element"
+                                        + " on the probe inputs alone, with a golden output; ≤ where neither of the two gave it."
                                 : ""));
         TreeSet<String> said = new TreeSet<>();
         for (Comparison comparison : comparisons) {
@@ -165,6 +194,10 @@ final class DifferenceSection implements Section {
         said.forEach(text -> Words.note(out, text));
     }
 
+    private static boolean isOfProbes(Comparison comparison) {
+        return comparison.runs().stream().anyMatch(run -> run.maxAbs() == null && run.probeMaxAbs() != null);
+    }
+
     private static void rawOnly(Page page, Markup out) {
         TreeSet<Integer> inputs = new TreeSet<>();
         Stream.concat(page.summary().agreements().stream(), page.summary().groups().stream())
@@ -176,6 +209,21 @@ final class DifferenceSection implements Section {
                             + " outputs mean the same and are written otherwise (−0"
                             + " against +0, NaN payloads, order of detections); that does not count as a difference: "
                             + Listed.of(inputs) + ".");
+            whose(page, out);
+        }
+    }
+
+    /** Of each run and difference what most inputs show. */
+    private static void whose(Page page, Markup out) {
+        Map<String, Integer> said = new TreeMap<>();
+        Stream.concat(page.summary().agreements().stream(), page.summary().groups().stream())
+                .flatMap(agreement -> agreement.rawForms().stream())
+                .forEach(form ->
+                        said.merge(page.names().run(form.run()) + " " + form.words(), form.inputs(), Integer::max));
+        if (!said.isEmpty()) {
+            out.open("ul");
+            said.forEach((whose, inputs) -> out.element("li", whose + " on " + Figures.counted(inputs, "input") + "."));
+            out.close();
         }
     }
 }

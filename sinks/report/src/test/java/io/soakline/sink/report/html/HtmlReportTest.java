@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -170,6 +171,24 @@ class HtmlReportTest {
                 .hasSize(8)
                 .anySatisfy(row -> assertThat(row).startsWith("autotvm, rebuild other schedules 12 4.69 %"));
         assertThat(page.select("#differences details tbody tr")).hasSize(42);
+    }
+
+    @Test
+    void differences_givenOutputsNotHeldWhole_areThoseOfTheProbesAndSaidSo() {
+        Element differences =
+                Objects.requireNonNull(parsed(AuditScene.largeOutputs()).selectFirst("#differences"));
+
+        assertThat(differences.select("tbody tr").text()).contains("≤ 3.50e-07 on probes", "≤ 12 on probes");
+        assertThat(differences.text()).contains("compared element by element on the probe inputs alone");
+    }
+
+    @Test
+    void differences_givenOtherBytesOfTheSameMeaning_sayWhose() {
+        Element differences =
+                Objects.requireNonNull(parsed(AuditScene.largeOutputs()).selectFirst("#differences"));
+
+        assertThat(differences.select("li").eachText())
+                .containsExactly("onnxruntime gives −0 where others give +0 on 2 inputs.");
     }
 
     @Test
