@@ -28,7 +28,7 @@ final class EngineDashboard {
                                 max("latencyP50Nanos", "p50"),
                                 max("latencyP90Nanos", "p90"),
                                 max("latencyP99Nanos", "p99"),
-                                max("latencyP999Nanos", "p99.9"),
+                                max("latencyP999Nanos", "p999"),
                                 max("latencyMaxNanos", "max")),
                         latency(
                                 "p99 with its 95 % interval",

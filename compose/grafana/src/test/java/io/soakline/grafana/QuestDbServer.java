@@ -1,6 +1,9 @@
 package io.soakline.grafana;
 
 import io.questdb.ServerMain;
+import io.soakline.sink.influxdb.TableDdl;
+import io.soakline.store.EmbeddedStore;
+import io.soakline.store.StoreException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -35,7 +38,9 @@ final class QuestDbServer implements AutoCloseable {
                 "of-this-test");
     }
 
-    static QuestDbServer start(Path folder) throws SQLException {
+    static QuestDbServer start(Path folder) throws SQLException, StoreException {
+        // Makes what is missing, and QuestDB silent for the rest of this process.
+        EmbeddedStore.start(folder, 0, TableDdl.statements()).close();
         ServerMain server = ServerMain.create(folder.toString(), new HashMap<>(SETTINGS));
         server.start();
         try {
