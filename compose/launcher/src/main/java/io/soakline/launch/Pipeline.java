@@ -15,6 +15,7 @@ import io.soakline.sink.influxdb.InfluxSettings;
 import io.soakline.sink.influxdb.InfluxSink;
 import io.soakline.sink.influxdb.Retention;
 import io.soakline.sink.influxdb.TableDdl;
+import io.soakline.sink.metrics.MetricsSettings;
 import io.soakline.sink.page.LivePage;
 import io.soakline.sink.page.PageException;
 import io.soakline.sink.page.PageSettings;
@@ -31,6 +32,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -138,6 +140,7 @@ public final class Pipeline implements AutoCloseable {
             if (page != null) {
                 page.attach(log);
             }
+            startMetrics(log, process);
             startSink(log, store.join());
         } catch (BrokerException e) {
             throw new LaunchException(e.getMessage(), e);
@@ -184,6 +187,16 @@ public final class Pipeline implements AutoCloseable {
         storeUrl = influx.url();
         sink = InfluxSink.start(log, influx);
         open.push(sink);
+    }
+
+    private void startMetrics(KafkaSettings log, ProcessService process) throws LaunchException {
+        Optional<MetricsSettings> wanted = settings.metrics();
+        if (wanted.isPresent()) {
+            Metrics metrics = Metrics.start(log, wanted.get());
+            open.push(metrics);
+            metrics.measure(process);
+            notes.accept(metrics.place());
+        }
     }
 
     private void startSampler(KafkaSettings log) {

@@ -19,7 +19,11 @@ public enum SettingKey {
     POLICY("policy", "", "policy file: deadline, budgets, alerts, what a gate asks for; empty takes the defaults"),
     CACHE("cache", "", "folder of built engines and unpacked libraries; empty takes XDG_CACHE_HOME/soakline"),
     HOST("host", "127.0.0.1", "address that the page is served on; others than loopback want SOAKLINE_PAGE_TOKEN"),
-    PORT("port", "8080", "port of the page, 0 for any free one");
+    PORT("port", "8080", "port of the page, 0 for any free one"),
+    METRICS_PORT(
+            "metrics-port",
+            "",
+            "port where Prometheus scrapes the newest windows, 9464 by custom, 0 for any free one; empty serves none");
 
     private final String key;
     private final String defaultValue;

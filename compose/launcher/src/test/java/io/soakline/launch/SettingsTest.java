@@ -67,4 +67,40 @@ class SettingsTest {
         assertThat(settings.influx().credentials()).isEqualTo(new InfluxSettings.Token("secret"));
         assertThat(settings.influx().toString()).doesNotContain("secret");
     }
+
+    @Test
+    void metrics_givenNeitherPortNorCollector_areNotWanted() throws Exception {
+        assertThat(Settings.load(Map.of(), environment(Map.of())).metrics()).isEmpty();
+    }
+
+    @Test
+    void metrics_givenPort_areServedThereOnLoopback() throws Exception {
+        Settings settings = Settings.load(Map.of(), environment(Map.of("SOAKLINE_METRICS_PORT", "9464")));
+        assertThat(settings.metrics()).hasValueSatisfying(metrics -> {
+            assertThat(metrics.server()).hasToString("127.0.0.1:9464");
+            assertThat(metrics.push()).isNull();
+        });
+    }
+
+    @Test
+    void metrics_givenCollector_arePushedAndNotServed() throws Exception {
+        Settings settings =
+                Settings.load(Map.of(), environment(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318")));
+        assertThat(settings.metrics()).hasValueSatisfying(metrics -> {
+            assertThat(metrics.server()).isNull();
+            assertThat(metrics.push()).isNotNull();
+        });
+    }
+
+    @Test
+    void metrics_givenPlaceThatOthersReachAndNoToken_areRefused() throws Exception {
+        Settings settings = Settings.load(
+                Map.of(SettingKey.METRICS_PORT, "0"), environment(Map.of("SOAKLINE_METRICS_HOST", "0.0.0.0")));
+        assertThatThrownBy(settings::metrics)
+                .isInstanceOf(LaunchException.class)
+                .hasMessageContaining("SOAKLINE_METRICS_TOKEN");
+        assertThatThrownBy(() -> Settings.load(Map.of(SettingKey.METRICS_PORT, "9464x"), environment(Map.of()))
+                        .metrics())
+                .hasMessage("metrics-port is \"9464x\" (flag --metrics-port); expected a number from 0 to 65535");
+    }
 }

@@ -7,10 +7,13 @@ import io.soakline.kafka.KafkaSettings;
 import io.soakline.kafka.TopicAdmin;
 import io.soakline.launch.ExitCode;
 import io.soakline.launch.LaunchException;
+import io.soakline.launch.Metrics;
 import io.soakline.launch.Settings;
 import io.soakline.launch.Terminal;
 import io.soakline.launch.policy.PolicyException;
+import io.soakline.sink.metrics.MetricsSettings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +27,13 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExamples:%n",
         footer = {
             "  soakline process --kafka broker:9092",
-            "  soakline process --kafka broker:9092 --policy policy.yaml"
+            "  soakline process --kafka broker:9092 --policy policy.yaml",
+            "  soakline process --kafka broker:9092 --metrics-port 9464      Prometheus scrapes 127.0.0.1:9464",
+            "  OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4318 soakline process --kafka broker:9092",
+            "",
+            "Environment of the metrics: SOAKLINE_METRICS_HOST and .._TOKEN_FILE where others may scrape, .._WINDOWS,",
+            ".._RUNS, .._KEEP_SECONDS, .._INSTANCE (distinct for several at once), and OpenTelemetry's own"
+                    + " OTEL_EXPORTER_OTLP_…"
         })
 public final class ProcessCommand implements Callable<Integer> {
 
@@ -39,9 +48,16 @@ public final class ProcessCommand implements Callable<Integer> {
         KafkaSettings kafka = settings.kafka();
         TopicAdmin.createTopics(kafka, Settings.PARTITIONS, Duration.ofSeconds(15));
         Terminal terminal = Terminal.standard();
-        try (ProcessService service = ProcessService.start(kafka, flow)) {
+        Optional<MetricsSettings> wanted = settings.metrics();
+        try (StopSignal stop = StopSignal.listen();
+                ProcessService service = ProcessService.start(kafka, flow);
+                Metrics metrics = wanted.isPresent() ? Metrics.start(kafka, wanted.get()) : null) {
             terminal.note("processing " + kafka + "; stop with Ctrl-C");
-            Foreground.untilStopped(() -> terminal.status(describe(service.metrics())), service::close);
+            if (metrics != null) {
+                metrics.measure(service);
+                terminal.note(metrics.place());
+            }
+            stop.await(() -> terminal.status(describe(service.metrics())));
         }
         return ExitCode.GOOD;
     }

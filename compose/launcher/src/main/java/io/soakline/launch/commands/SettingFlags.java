@@ -82,6 +82,14 @@ final class SettingFlags {
         take(SettingKey.PORT, value);
     }
 
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description = "serve the newest windows to Prometheus there (default: not)")
+    void metricsPort(@Nullable String value) {
+        take(SettingKey.METRICS_PORT, value);
+    }
+
     private void take(SettingKey key, @Nullable String value) {
         if (value != null) {
             given.put(key, value);

@@ -4,24 +4,32 @@ import io.soakline.kafka.KafkaSettings;
 import io.soakline.kafka.TopicAdmin;
 import io.soakline.launch.ExitCode;
 import io.soakline.launch.LaunchException;
+import io.soakline.launch.Metrics;
 import io.soakline.launch.SettingKey;
 import io.soakline.launch.Settings;
 import io.soakline.launch.Terminal;
 import io.soakline.sink.influxdb.InfluxSink;
+import io.soakline.sink.metrics.MetricsSettings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Writes to InfluxDB. */
+/** Results to InfluxDB, Prometheus and OpenTelemetry. */
 @Command(
         name = "sink",
         mixinStandardHelpOptions = true,
-        description = "Write windows, agreements, alerts and device samples to InfluxDB until stopped.",
+        description = {
+            "Write windows, agreements, alerts and device samples to InfluxDB until stopped; with --metrics-port, or",
+            "OTEL_EXPORTER_OTLP_ENDPOINT in the environment, tell them to Prometheus or a collector, too or instead."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  soakline sink --kafka broker:9092 --influx-url http://influx:8086 --influx-token-file"
                     + " /run/secrets/influx",
+            "  soakline sink --kafka broker:9092 --metrics-port 9464",
             "",
             "Environment, beside what the flags say:",
             "  SOAKLINE_INFLUX_API=v1               InfluxDB 1.x; with SOAKLINE_INFLUX_USER and .._PASSWORD_FILE",
@@ -39,17 +47,32 @@ public final class SinkCommand implements Callable<Integer> {
     public Integer call() throws LaunchException, InterruptedException {
         Settings settings = flags.load();
         KafkaSettings kafka = settings.kafka();
-        if (!settings.has(SettingKey.INFLUX_URL)) {
-            throw new LaunchException(
-                    "which InfluxDB? give --influx-url http://host:8086 or set " + SettingKey.INFLUX_URL.variable());
+        Optional<MetricsSettings> wanted = settings.metrics();
+        boolean writes = settings.has(SettingKey.INFLUX_URL);
+        if (!writes && wanted.isEmpty()) {
+            throw new LaunchException("where to? give --influx-url http://host:8086 or set "
+                    + SettingKey.INFLUX_URL.variable()
+                    + ", or --metrics-port 9464 for Prometheus, or OTEL_EXPORTER_OTLP_ENDPOINT for a collector");
         }
         TopicAdmin.createTopics(kafka, Settings.PARTITIONS, Duration.ofSeconds(15));
         Terminal terminal = Terminal.standard();
-        try (InfluxSink sink = InfluxSink.start(kafka, settings.influx())) {
-            terminal.note("writing " + kafka + " to " + settings.get(SettingKey.INFLUX_URL) + "; stop with Ctrl-C");
-            Foreground.untilStopped(
-                    () -> terminal.status(String.format("%,d points written", sink.pointsWritten())), sink::close);
+        try (StopSignal stop = StopSignal.listen();
+                InfluxSink sink = writes ? InfluxSink.start(kafka, settings.influx()) : null;
+                Metrics metrics = wanted.isPresent() ? Metrics.start(kafka, wanted.get()) : null) {
+            if (sink != null) {
+                terminal.note("writing " + kafka + " to " + settings.get(SettingKey.INFLUX_URL) + "; stop with Ctrl-C");
+            }
+            if (metrics != null) {
+                terminal.note(metrics.place() + "; stop with Ctrl-C");
+            }
+            stop.await(() -> tell(sink, terminal));
         }
         return ExitCode.GOOD;
+    }
+
+    private static void tell(@Nullable InfluxSink sink, Terminal terminal) {
+        if (sink != null) {
+            terminal.status(String.format("%,d points written", sink.pointsWritten()));
+        }
     }
 }

@@ -33,9 +33,20 @@ final class StopSignal implements AutoCloseable {
         }
     }
 
-    /** Waits for the order. @return whether it came within {@code limit} */
+    /** Whether the order comes within {@code limit}. */
     boolean await(Duration limit) throws InterruptedException {
         return asked.await(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Waits for the order.
+     *
+     * @param eachSecond tells people how things are
+     */
+    void await(Runnable eachSecond) throws InterruptedException {
+        while (!asked.await(1, TimeUnit.SECONDS)) {
+            eachSecond.run();
+        }
     }
 
     /** Lets the process go. */

@@ -12,6 +12,9 @@ import io.soakline.kafka.KafkaTail;
 import io.soakline.kafka.OutgoingRecord;
 import io.soakline.kafka.TopicAdmin;
 import io.soakline.launch.Home;
+import io.soakline.launch.Metrics;
+import io.soakline.launch.SettingKey;
+import io.soakline.launch.Settings;
 import io.soakline.log.Keys;
 import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
@@ -29,6 +32,10 @@ import io.soakline.statistics.LatencySketch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -299,6 +306,28 @@ class LogCommandsTest {
         assertThat(json("alerts", "silences", "--json")).isEmpty();
         assertThat(json("alerts", "list", "--json"))
                 .allSatisfy(alert -> assertThat(alert.path("silence").isNull()).isTrue());
+    }
+
+    @Test
+    void metrics_givenPort_areThereForPrometheus() throws Exception {
+        Settings settings =
+                Settings.load(Map.of(SettingKey.METRICS_PORT, "0"), Map.of("XDG_CONFIG_HOME", folder.toString()));
+
+        try (Metrics metrics = Metrics.start(kafka, settings.metrics().orElseThrow())) {
+            assertThat(metrics.place()).startsWith("metrics for Prometheus on http://127.0.0.1:");
+            URI url = URI.create(metrics.place().substring(metrics.place().lastIndexOf(' ') + 1));
+            HttpResponse<String> scraped = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(scraped.statusCode()).isEqualTo(200);
+            assertThat(scraped.body()).contains("soakline_metrics_");
+        }
+    }
+
+    @Test
+    void sink_givenNothingToWriteTo_saysWhatThereIs() {
+        assertThat(run("sink").err())
+                .contains("where to? give --influx-url", "--metrics-port", "OTEL_EXPORTER_OTLP_ENDPOINT")
+                .hasLineCount(1);
     }
 
     @Test
