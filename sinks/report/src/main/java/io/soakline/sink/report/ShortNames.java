@@ -11,8 +11,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Names of one table cut to its column, all at the same place, so that different names stay different. */
+/**
+ * Names of one table cut to its column, all at the same place, so that different names stay different: in the middle, but where
+ * possible so that a whole word follows.
+ */
 final class ShortNames {
+
+    /** To be recognised by. */
+    private static final int SHORTEST_HEAD = 3;
 
     private final Map<String, String> shorts;
     private final int width;
@@ -24,11 +30,20 @@ final class ShortNames {
         int middle = (width - 1) / 2;
         shorts = IntStream.rangeClosed(1, width - 2)
                 .boxed()
-                .sorted(Comparator.comparingInt(head -> Math.abs(head - middle)))
+                .sorted(Comparator.comparing((Integer head) -> !isBeforeWord(distinct, head))
+                        .thenComparing(head -> Math.abs(head - middle)))
                 .map(head -> cut(distinct, name -> Figures.shortened(name, head, width)))
                 .filter(cut -> new HashSet<>(cut.values()).size() == distinct.size())
                 .findFirst()
                 .orElseGet(() -> numbered(cut(distinct, name -> Figures.shortened(name, width))));
+    }
+
+    private boolean isBeforeWord(List<String> names, int head) {
+        int tail = width - 1 - head;
+        return head >= SHORTEST_HEAD
+                && names.stream()
+                        .filter(name -> name.length() > width)
+                        .noneMatch(name -> Character.isLetterOrDigit(name.charAt(name.length() - tail - 1)));
     }
 
     private static Map<String, String> cut(List<String> names, Function<String, String> cutting) {

@@ -24,9 +24,9 @@ class ShortNamesTest {
     }
 
     @Test
-    void of_givenNamesThatDifferInTheMiddle_cutsNextToIt() {
+    void of_givenNamesThatDifferInTheMiddle_cutsBeforeTheWord() {
         assertThat(cut(18, "classifier-fp32-build1 b1", "classifier-fp16-build1 b1"))
-                .containsExactly("classi…2-build1 b1", "classi…6-build1 b1");
+                .containsExactly("cla…fp32-build1 b1", "cla…fp16-build1 b1");
     }
 
     @Test
