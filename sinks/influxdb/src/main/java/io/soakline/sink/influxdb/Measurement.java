@@ -42,6 +42,45 @@ enum Measurement {
             List.of(ofLong("gapToNanos"), ofLong("inferences"), ofDouble("p50Nanos"), ofDouble("p99Nanos"))),
     /** How many of the slowest inferences of a window had this cause, at the end of the window. */
     CAUSES("causes", List.of("device", "run", "engine", "window", "scope", "cause"), List.of(ofLong("slowest"))),
+    /** Where the latency of a window goes by the device's clock, at the end of the window. */
+    PHASES(
+            "phases",
+            List.of("device", "run", "engine", "window", "scope", "phase"),
+            List.of(
+                    ofLong("inferences"),
+                    ofDouble("meanNanos"),
+                    ofDouble("p50Nanos"),
+                    ofDouble("p99Nanos"),
+                    ofLong("maxNanos"),
+                    ofDouble("varianceShare"))),
+    /** What a run draws for one inference, at the end of the window. */
+    ENERGY(
+            "energy",
+            List.of("device", "run", "engine", "window", "scope"),
+            List.of(
+                    ofText("method"),
+                    ofText("reason"),
+                    ofDouble("grossJoulesPerInference"),
+                    ofDouble("netJoulesPerInference"),
+                    ofDouble("netLow"),
+                    ofDouble("netHigh"),
+                    ofLong("panes"),
+                    ofDouble("idleMilliwatts"),
+                    ofDouble("idleSeconds"),
+                    ofDouble("idleAgeSeconds"),
+                    ofDouble("sensorDifference"),
+                    ofText("doubt"))),
+    /** Whether a run keeps one condition of the policy, and ({@code all}) whether it keeps all of them, at the end of its panes. */
+    VALIDITY(
+            "validity",
+            List.of("device", "run", "engine", "factor"),
+            List.of(
+                    ofText("state"),
+                    ofDouble("value"),
+                    ofDouble("low"),
+                    ofDouble("high"),
+                    ofDouble("limit"),
+                    ofText("evidence"))),
     /** One pane of a run, at its end. */
     PANES(
             "panes",

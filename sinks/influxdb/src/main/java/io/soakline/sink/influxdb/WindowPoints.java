@@ -1,8 +1,12 @@
 package io.soakline.sink.influxdb;
 
+import io.soakline.record.EnergyRecord;
 import io.soakline.record.IdleGapPoint;
 import io.soakline.record.ModeRecord;
+import io.soakline.record.PhaseStats;
 import io.soakline.record.StateRecord;
+import io.soakline.record.ValidityCheck;
+import io.soakline.record.ValidityRecord;
 import io.soakline.record.VerdictState;
 import io.soakline.record.WindowStats;
 import java.time.Duration;
@@ -27,6 +31,13 @@ final class WindowPoints {
         }
         stats.getStates().forEach(state -> points.add(of(stats, state)));
         stats.getIdleGapCurve().forEach(gap -> points.add(of(stats, gap)));
+        stats.getPhases().forEach(phase -> points.add(of(stats, phase)));
+        if (stats.getEnergy() != null) {
+            points.add(of(stats, stats.getEnergy()));
+        }
+        if (stats.getValidity() != null) {
+            points.addAll(of(stats, stats.getValidity()));
+        }
         stats.getSlowestCauses()
                 .forEach((cause, count) -> points.add(
                         point(Measurement.CAUSES, stats).tag("cause", cause).count("slowest", count)));
@@ -84,6 +95,59 @@ final class WindowPoints {
                 .count("inferences", gap.getInferences())
                 .number("p50Nanos", gap.getP50Nanos())
                 .number("p99Nanos", gap.getP99Nanos());
+    }
+
+    private static Point of(WindowStats stats, PhaseStats phase) {
+        return point(Measurement.PHASES, stats)
+                .tag("phase", phase.getPhase().name())
+                .count("inferences", phase.getInferences())
+                .number("meanNanos", phase.getMeanNanos())
+                .number("p50Nanos", phase.getP50Nanos())
+                .number("p99Nanos", phase.getP99Nanos())
+                .count("maxNanos", phase.getMaxNanos())
+                .number("varianceShare", phase.getVarianceShare());
+    }
+
+    private static Point of(WindowStats stats, EnergyRecord energy) {
+        return point(Measurement.ENERGY, stats)
+                .text("method", energy.getMethod().name())
+                .text("reason", energy.getReason())
+                .number("grossJoulesPerInference", energy.getGrossJoulesPerInference())
+                .number("netJoulesPerInference", energy.getNetJoulesPerInference())
+                .number("netLow", energy.getNetLow())
+                .number("netHigh", energy.getNetHigh())
+                .count("panes", energy.getPanes())
+                .number("idleMilliwatts", energy.getIdleMilliwatts())
+                .number("idleSeconds", energy.getIdleSeconds())
+                .number("idleAgeSeconds", energy.getIdleAgeSeconds())
+                .number("sensorDifference", energy.getSensorDifference())
+                .text("doubt", energy.getDoubt());
+    }
+
+    /** One point for each condition, and one for all of them. */
+    private static List<Point> of(WindowStats stats, ValidityRecord validity) {
+        List<Point> points = new ArrayList<>();
+        points.add(validity(stats, "all")
+                .text("state", validity.getState().name())
+                .text("evidence", validity.getReason()));
+        for (ValidityCheck check : validity.getChecks()) {
+            points.add(validity(stats, check.getFactor().name())
+                    .text("state", check.getState().name())
+                    .number("value", check.getValue())
+                    .number("low", check.getLow())
+                    .number("high", check.getHigh())
+                    .number("limit", check.getLimit())
+                    .text("evidence", check.getEvidence()));
+        }
+        return points;
+    }
+
+    private static Point validity(WindowStats stats, String factor) {
+        return new Point(Measurement.VALIDITY, stats.getEndNanos())
+                .tag("device", stats.getDeviceId())
+                .tag("run", stats.getRunId())
+                .tag("engine", stats.getEngineName())
+                .tag("factor", factor);
     }
 
     private static void latency(Point point, WindowStats stats) {

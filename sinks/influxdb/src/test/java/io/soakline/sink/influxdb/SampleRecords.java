@@ -11,6 +11,8 @@ import io.soakline.record.BuildDifference;
 import io.soakline.record.CauseRecord;
 import io.soakline.record.DeviceSummary;
 import io.soakline.record.EarlyStoppingRecord;
+import io.soakline.record.EnergyMethod;
+import io.soakline.record.EnergyRecord;
 import io.soakline.record.Factor;
 import io.soakline.record.IdleGapPoint;
 import io.soakline.record.LatencyHistogram;
@@ -20,6 +22,8 @@ import io.soakline.record.ModeRecord;
 import io.soakline.record.PaneClose;
 import io.soakline.record.PaneLedger;
 import io.soakline.record.PaneRecord;
+import io.soakline.record.Phase;
+import io.soakline.record.PhaseStats;
 import io.soakline.record.PwcetCheck;
 import io.soakline.record.PwcetLevel;
 import io.soakline.record.PwcetRecord;
@@ -30,6 +34,10 @@ import io.soakline.record.RunExit;
 import io.soakline.record.Severity;
 import io.soakline.record.SlowInference;
 import io.soakline.record.StateRecord;
+import io.soakline.record.ValidityCheck;
+import io.soakline.record.ValidityFactor;
+import io.soakline.record.ValidityRecord;
+import io.soakline.record.ValidityState;
 import io.soakline.record.VerdictRecord;
 import io.soakline.record.VerdictState;
 import io.soakline.record.WindowStats;
@@ -143,6 +151,31 @@ final class SampleRecords {
                         List.of("1e-10: too rare for 320 exceedances"),
                         List.of(new PwcetCheck("Ljung-Box", false, 31.4, 29.1))))
                 .setSlowestCauses(Map.of("cpu-pressure", 7L))
+                .setPhases(List.of(new PhaseStats(Phase.COPY_IN, 500L, 12e3, 11.9e3, 13e3, 40_000L, 0.02)))
+                .setEnergy(new EnergyRecord(
+                        EnergyMethod.REGRESSION,
+                        "two runs at once",
+                        0.08,
+                        0.03,
+                        0.025,
+                        0.035,
+                        9,
+                        78_000.0,
+                        4.0,
+                        60.0,
+                        0.07,
+                        "counter and sensor are 7 % apart"))
+                .setValidity(new ValidityRecord(
+                        ValidityState.BROKEN,
+                        "throttled",
+                        List.of(new ValidityCheck(
+                                ValidityFactor.THROTTLING,
+                                ValidityState.BROKEN,
+                                0.2,
+                                0.1,
+                                0.3,
+                                0.01,
+                                "20 % of the inferences"))))
                 .setReferencePanes(360)
                 .setVerdict(VerdictRecord.newBuilder()
                         .setState(VerdictState.STEADY)
@@ -156,6 +189,7 @@ final class SampleRecords {
                 .setWindow("1h")
                 .setStartNanos(endNanos - 360 * PANE_NANOS)
                 .setPanes(360)
+                .setValidity(null)
                 .build();
     }
 
@@ -172,6 +206,9 @@ final class SampleRecords {
                 .setStates(List.of())
                 .setIdleGapCurve(List.of())
                 .setSlowestCauses(Map.of())
+                .setPhases(List.of())
+                .setEnergy(null)
+                .setValidity(null)
                 .build();
     }
 

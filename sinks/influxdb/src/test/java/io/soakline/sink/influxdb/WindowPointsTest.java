@@ -70,10 +70,42 @@ class WindowPointsTest {
         List<Point> points = WindowPoints.of(SampleRecords.window(SampleRecords.T0));
 
         assertThat(points.stream().map(Point::measurement))
-                .containsExactly(Measurement.WINDOWS, Measurement.STATES, Measurement.IDLE_GAPS, Measurement.CAUSES);
+                .containsExactly(
+                        Measurement.WINDOWS,
+                        Measurement.STATES,
+                        Measurement.IDLE_GAPS,
+                        Measurement.PHASES,
+                        Measurement.ENERGY,
+                        Measurement.VALIDITY,
+                        Measurement.VALIDITY,
+                        Measurement.CAUSES);
         assertThat(points.get(2).tags()).containsEntry("gapFromNanos", "1048576");
-        assertThat(points.get(3).tags()).containsEntry("cause", "cpu-pressure");
-        assertThat(points.get(3).fields()).containsEntry("slowest", 7L);
+        assertThat(points.get(7).tags()).containsEntry("cause", "cpu-pressure");
+        assertThat(points.get(7).fields()).containsEntry("slowest", 7L);
+    }
+
+    private static List<Point> points(WindowStats stats, Measurement measurement) {
+        return WindowPoints.of(stats).stream()
+                .filter(point -> point.measurement() == measurement)
+                .toList();
+    }
+
+    @Test
+    void windowOfARun_givesPhasesEnergyAndConditionsAsPointsOfTheirOwn() {
+        WindowStats stats = SampleRecords.window(SampleRecords.T0);
+
+        Point phase = points(stats, Measurement.PHASES).get(0);
+        assertThat(phase.tags()).containsEntry("phase", "COPY_IN").containsEntry("run", "run-1");
+        assertThat(phase.fields()).containsEntry("p99Nanos", 13_000.0).containsEntry("varianceShare", 0.02);
+        Point energy = points(stats, Measurement.ENERGY).get(0);
+        assertThat(energy.fields())
+                .containsEntry("method", "REGRESSION")
+                .containsEntry("netJoulesPerInference", 0.03)
+                .containsEntry("idleMilliwatts", 78_000.0);
+        List<Point> validity = points(stats, Measurement.VALIDITY);
+        assertThat(validity).extracting(point -> point.tags().get("factor")).containsExactly("all", "THROTTLING");
+        assertThat(validity.get(0).fields()).containsEntry("state", "BROKEN").containsEntry("evidence", "throttled");
+        assertThat(validity.get(1).fields()).containsEntry("value", 0.2).containsEntry("limit", 0.01);
     }
 
     @Test
