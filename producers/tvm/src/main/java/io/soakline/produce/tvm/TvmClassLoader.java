@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +75,9 @@ final class TvmClassLoader extends ClassLoader {
             throw new EngineException(
                     "TVM cannot open " + directory + ": " + cause + "; build the engine again", cause);
         } catch (ReflectiveOperationException | LinkageError e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new EngineException(
-                    "TVM's libraries in " + libraries + " cannot be loaded: " + e
+                    "TVM's libraries in " + libraries + " cannot be loaded: " + reason
                             + "; delete that folder, it is unpacked anew, and see that libstdc++.so.6 is installed",
                     e);
         }
@@ -84,6 +86,7 @@ final class TvmClassLoader extends ClassLoader {
     private void initialise() throws ClassNotFoundException {
         System.setProperty(
                 "libtvm.so.path", libraries.resolve("libtvm_runtime.so").toString());
+        loadUnreached();
         // TVM4J reports every step of a normal start on the error stream.
         PrintStream err = System.err;
         ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -98,9 +101,17 @@ final class TvmClassLoader extends ClassLoader {
         }
     }
 
+    /** The one library of the bundle whose user, libgfortran, does not look for it beside itself but in the system. */
+    private void loadUnreached() {
+        Path library = libraries.resolve("libquadmath.so.0");
+        if (Files.exists(library)) {
+            System.load(library.toString());
+        }
+    }
+
     @Override
     protected @Nullable String findLibrary(String name) {
-        // Its neighbours are found beside it: every library of the bundle looks in its own folder.
+        // Its neighbours are found beside it: every library of the bundle but one looks in its own folder.
         return name.equals("tvm4j") ? libraries.resolve("libjnitvm_runtime.so").toString() : null;
     }
 
