@@ -6,6 +6,7 @@ import io.soakline.sink.influxdb.InfluxSettings.Bucket;
 import io.soakline.sink.influxdb.InfluxSettings.Credentials;
 import io.soakline.sink.influxdb.InfluxSettings.Database;
 import io.soakline.sink.influxdb.InfluxSettings.None;
+import io.soakline.sink.influxdb.InfluxSettings.Tables;
 import io.soakline.sink.influxdb.InfluxSettings.Target;
 import io.soakline.sink.influxdb.InfluxSettings.Token;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InfluxEnvironment {
 
-    /** {@code v2} (the default) or {@code v1}. */
+    /** {@code v2} (the default), {@code v1} or {@code questdb}. */
     static final String API = "SOAKLINE_INFLUX_API";
 
     static final String RETENTION_POLICY = "SOAKLINE_INFLUX_RETENTION_POLICY";
@@ -77,9 +78,7 @@ final class InfluxEnvironment {
         if (name.isEmpty()) {
             return null;
         }
-        Target longTerm = target instanceof Bucket bucket
-                ? new Bucket(bucket.org(), name)
-                : new Database(((Database) target).name(), name);
+        Target longTerm = longTerm(target, name);
         if (longTerm.equals(target)) {
             throw new IllegalArgumentException(
                     LONG_TERM + " is " + name + ", where everything is written to already; name another or none");
@@ -87,12 +86,25 @@ final class InfluxEnvironment {
         return longTerm;
     }
 
+    private static Target longTerm(Target target, String name) {
+        if (target instanceof Bucket bucket) {
+            return new Bucket(bucket.org(), name);
+        }
+        if (target instanceof Database database) {
+            return new Database(database.name(), name);
+        }
+        throw new IllegalArgumentException(LONG_TERM + " is " + name
+                + ", and QuestDB keeps what is kept for long in tables of the same place; unset it and use "
+                + LONG_TERM_DAYS);
+    }
+
     private Target target(String org, String bucket) {
         String api = text(API);
         return switch (api) {
             case "", "v2" -> new Bucket(org, bucket);
             case "v1" -> new Database(bucket, text(RETENTION_POLICY));
-            default -> throw new IllegalArgumentException(API + " is " + api + "; v1 or v2 expected");
+            case "questdb" -> new Tables();
+            default -> throw new IllegalArgumentException(API + " is " + api + "; v1, v2 or questdb expected");
         };
     }
 

@@ -39,7 +39,7 @@ public record InfluxSettings(
     public static final Duration DEFAULT_HEALTH = Duration.ofSeconds(10);
 
     /** What is written to, and so through which path. */
-    public sealed interface Target permits Bucket, Database {}
+    public sealed interface Target permits Bucket, Database, Tables {}
 
     /**
      * Through {@code /api/v2/write}.
@@ -55,6 +55,9 @@ public record InfluxSettings(
      * @param retentionPolicy empty for the default one of the database
      */
     public record Database(String name, String retentionPolicy) implements Target {}
+
+    /** Of QuestDB, through {@code /api/v2/write}: all tables of a server, made before the first point. */
+    public record Tables() implements Target {}
 
     /** What is shown to the server. Texts of these never show what they hold. */
     public sealed interface Credentials permits None, Token, Basic {}

@@ -53,6 +53,8 @@ final class InfluxWriter implements PointWriter, AutoCloseable {
     private final InfluxDBClient client;
     private final WriteApiBlocking writes;
     private final InfluxSetup setup;
+    /** False until what is written to was made, where a server does not say that it is missing. */
+    private volatile boolean targetIsSure = true;
 
     InfluxWriter(InfluxSettings settings) {
         this(settings, CALL_TIMEOUT);
@@ -66,6 +68,10 @@ final class InfluxWriter implements PointWriter, AutoCloseable {
                     http.build(), url, database, settings.retention().detail());
             http.addInterceptor(new V1Path(database));
             client = client(settings, "-", database.name(), http);
+        } else if (settings.target() instanceof InfluxSettings.Tables) {
+            setup = new TableSetup(http.build(), url, settings.retention());
+            client = client(settings, "-", "-", http);
+            targetIsSure = false;
         } else {
             InfluxSettings.Bucket bucket = (InfluxSettings.Bucket) settings.target();
             client = client(settings, bucket.org(), bucket.name(), http);
@@ -133,13 +139,26 @@ final class InfluxWriter implements PointWriter, AutoCloseable {
 
     @Override
     public Mono<Void> write(List<String> lines) {
-        return once(lines)
+        return sureTarget()
+                .then(once(lines))
                 .onErrorResume(
                         InfluxException.class,
                         failure -> isTargetMissing(failure)
                                 ? createTarget(failure).then(once(lines))
                                 : Mono.error(failure))
                 .onErrorMap(InfluxException.class, this::classify);
+    }
+
+    private Mono<Void> sureTarget() {
+        return Mono.defer(() -> targetIsSure
+                ? Mono.empty()
+                : setup.create()
+                        .doOnSuccess(done -> targetIsSure = true)
+                        .onErrorMap(failure -> new Unavailable(
+                                "the tables cannot be made at " + url + ": " + text(failure) + "; run: "
+                                        + setup.command(),
+                                null,
+                                failure)));
     }
 
     private Mono<Void> once(List<String> lines) {

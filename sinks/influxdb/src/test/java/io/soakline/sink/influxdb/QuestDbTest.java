@@ -158,4 +158,21 @@ class QuestDbTest {
     private void write(List<Point> points) {
         writer.write(points.stream().map(LineProtocol::line).toList()).block();
     }
+
+    /** A QuestDB of somebody else's, where nobody has made a table. */
+    @Test
+    void tables_areMadeBeforeTheFirstPoint(@TempDir Path folder) throws Exception {
+        Map<String, String> environment =
+                Map.of("SOAKLINE_INFLUX_API", "questdb", "SOAKLINE_INFLUX_RETENTION_DAYS", "30");
+        List<Point> points = PointMapping.of(SampleRecords.endedRun());
+        try (EmbeddedStore bare = EmbeddedStore.start(folder, 0, List.of());
+                InfluxWriter to = new InfluxWriter(InfluxSettings.of(bare.url(), "-", "-", false, environment))) {
+            to.write(points.stream().map(LineProtocol::line).toList()).block();
+            to.write(points.stream().map(LineProtocol::line).toList()).block();
+            bare.awaitTable("runs");
+            assertThat(bare.count("runs")).isEqualTo(1);
+            assertThat(bare.query("SELECT timestamp FROM runs")).contains("123456789Z");
+            assertThat(bare.query("SHOW CREATE TABLE windows")).contains("TTL");
+        }
+    }
 }
