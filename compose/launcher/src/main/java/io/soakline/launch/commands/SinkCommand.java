@@ -33,6 +33,7 @@ import picocli.CommandLine.Mixin;
             "",
             "Environment, beside what the flags say:",
             "  SOAKLINE_INFLUX_API=v1               InfluxDB 1.x; with SOAKLINE_INFLUX_USER and .._PASSWORD_FILE",
+            "  SOAKLINE_INFLUX_API=questdb          QuestDB; its tables are made first",
             "  SOAKLINE_INFLUX_RETENTION_DAYS       of what the sink makes; 0, the default, keeps for ever",
             "  SOAKLINE_INFLUX_LONG_TERM            a second bucket for hours, runs, alerts and agreements, kept for",
             "  SOAKLINE_INFLUX_LONG_TERM_DAYS       so long",
