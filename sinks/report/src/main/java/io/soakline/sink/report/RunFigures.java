@@ -7,6 +7,7 @@ import io.soakline.record.WindowStats;
 import io.soakline.sink.report.SoakSummary.LatencyNanos;
 import io.soakline.sink.report.SoakSummary.Repeatability;
 import io.soakline.sink.report.SoakSummary.RunSummary;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,10 @@ final class RunFigures {
                 window == null ? null : CorrectOnTime.of(window),
                 window == null ? null : Finite.orNull(window.getCpuUtilisationPercent()),
                 window == null ? null : window.getNonFinite(),
-                window == null ? null : window.getThrottled());
+                window == null ? null : window.getThrottled(),
+                window == null ? null : ValiditySummary.of(window),
+                window == null ? null : EnergySummary.of(window),
+                window == null ? List.of() : PhaseSummary.of(window));
     }
 
     static LatencyNanos latency(@Nullable WindowStats window) {

@@ -107,6 +107,9 @@ public record SoakSummary(
      * @param configuration every builder option that shaped the engine
      * @param conditions null in documents that are older than they
      * @param correctOnTime null without labels or without a deadline
+     * @param validity whether the conditions that the policy asks for were kept; null where nobody looked
+     * @param energy gross and net; null without any energy or power sensor
+     * @param phases where the latency goes; empty when the engine does not offer it
      */
     @JsonPropertyOrder({
         "run",
@@ -133,7 +136,10 @@ public record SoakSummary(
         "correctOnTime",
         "cpuUtilisationPercent",
         "nonFinite",
-        "throttled"
+        "throttled",
+        "validity",
+        "energy",
+        "phases"
     })
     public record RunSummary(
             String run,
@@ -160,10 +166,14 @@ public record SoakSummary(
             @Nullable CorrectOnTime correctOnTime,
             @Nullable Double cpuUtilisationPercent,
             @Nullable Long nonFinite,
-            @Nullable Long throttled) {
+            @Nullable Long throttled,
+            @Nullable ValiditySummary validity,
+            @Nullable EnergySummary energy,
+            List<PhaseSummary> phases) {
 
         public RunSummary {
             configuration = configuration == null ? new TreeMap<>() : new TreeMap<>(configuration);
+            phases = orNone(phases);
         }
 
         /** Names the compile, also where the log is older than build ids: then by the engine and its bytes. */

@@ -5,6 +5,8 @@ import io.soakline.record.Agreement;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
 import io.soakline.record.DeadLetter;
+import io.soakline.record.EnergyMethod;
+import io.soakline.record.EnergyRecord;
 import io.soakline.record.Factor;
 import io.soakline.record.LatencyHistogram;
 import io.soakline.record.Load;
@@ -12,11 +14,17 @@ import io.soakline.record.LoadPattern;
 import io.soakline.record.PaneClose;
 import io.soakline.record.PaneLedger;
 import io.soakline.record.PaneRecord;
+import io.soakline.record.Phase;
+import io.soakline.record.PhaseStats;
 import io.soakline.record.QuantileRecord;
 import io.soakline.record.Run;
 import io.soakline.record.RunEnd;
 import io.soakline.record.RunExit;
 import io.soakline.record.Severity;
+import io.soakline.record.ValidityCheck;
+import io.soakline.record.ValidityFactor;
+import io.soakline.record.ValidityRecord;
+import io.soakline.record.ValidityState;
 import io.soakline.record.VerdictRecord;
 import io.soakline.record.VerdictState;
 import io.soakline.record.WindowStats;
@@ -197,5 +205,49 @@ final class SoakRecords {
                 .setKey(null)
                 .setValue(ByteBuffer.wrap(new byte[] {1}))
                 .build();
+    }
+
+    /** @param neighbours whether others left the core alone */
+    static ValidityRecord validity(ValidityState clock, ValidityState neighbours) {
+        List<ValidityState> both = List.of(clock, neighbours);
+        ValidityState all = both.contains(ValidityState.BROKEN)
+                ? ValidityState.BROKEN
+                : both.contains(ValidityState.NOT_KNOWN) ? ValidityState.NOT_KNOWN : ValidityState.KEPT;
+        return new ValidityRecord(
+                all,
+                all == ValidityState.KEPT ? "" : "the clock moved by 9 % of the 5 % allowed",
+                List.of(
+                        new ValidityCheck(ValidityFactor.CLOCK, clock, 0.09, null, null, 0.05, "1.80 to 1.98 GHz"),
+                        new ValidityCheck(
+                                ValidityFactor.HOST_NEIGHBOURS,
+                                neighbours,
+                                Double.NaN,
+                                null,
+                                null,
+                                1.0,
+                                "steal time is not measured")));
+    }
+
+    static EnergyRecord energy() {
+        return EnergyRecord.newBuilder()
+                .setMethod(EnergyMethod.TURNS)
+                .setReason("")
+                .setGrossJoulesPerInference(0.065)
+                .setNetJoulesPerInference(0.021)
+                .setNetLow(null)
+                .setNetHigh(null)
+                .setPanes(6)
+                .setIdleMilliwatts(75_400.0)
+                .setIdleSeconds(12.0)
+                .setIdleAgeSeconds(130.0)
+                .setSensorDifference(0.08)
+                .setDoubt("energy counter and power sensor differ by 8 %")
+                .build();
+    }
+
+    static List<PhaseStats> phases() {
+        return List.of(
+                new PhaseStats(Phase.DEVICE, 2_000L, 1_010_000.0, 1_000_000.0, 1_090_000.0, 1_200_000L, 0.125),
+                new PhaseStats(Phase.HOST, 2_000L, 410_000.0, 400_000.0, 800_000.0, 2_700_000L, 0.875));
     }
 }

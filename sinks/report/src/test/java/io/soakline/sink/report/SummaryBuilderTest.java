@@ -13,11 +13,13 @@ import static io.soakline.sink.report.SoakRecords.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.soakline.record.AlertState;
+import io.soakline.record.ValidityState;
 import io.soakline.record.VerdictState;
 import io.soakline.record.WindowScope;
 import io.soakline.record.WindowStats;
 import io.soakline.sink.report.SoakSummary.LedgerSummary;
 import io.soakline.sink.report.SoakSummary.RunSummary;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,65 @@ class SummaryBuilderTest {
                 .as("NaN is not a number to pass on")
                 .isNull();
         assertThat(run.deadlineMisses()).isNull();
+    }
+
+    @Test
+    void build_givenConditionsEnergyAndPhases_passesThemOn() {
+        builder.accept(run("a", "tvm", completed(2_000)));
+        WindowStats window = window("a", "run", 6, 2_000, VerdictState.STEADY);
+        window.setValidity(SoakRecords.validity(ValidityState.BROKEN, ValidityState.NOT_KNOWN));
+        window.setEnergy(SoakRecords.energy());
+        window.setPhases(SoakRecords.phases());
+        builder.accept(window);
+
+        RunSummary run = builder.build(null).runs().get(0);
+
+        assertThat(run.validity())
+                .isEqualTo(new ValiditySummary(
+                        "broken",
+                        "the clock moved by 9 % of the 5 % allowed",
+                        List.of(
+                                new ValiditySummary.Check(
+                                        "clock", "broken", 0.09, null, null, 0.05, "1.80 to 1.98 GHz"),
+                                new ValiditySummary.Check(
+                                        "host_neighbours",
+                                        "not_known",
+                                        null,
+                                        null,
+                                        null,
+                                        1.0,
+                                        "steal time is not measured"))));
+        assertThat(run.energy())
+                .isEqualTo(new EnergySummary(
+                        "turns",
+                        "",
+                        0.065,
+                        0.021,
+                        null,
+                        null,
+                        6,
+                        75_400.0,
+                        12.0,
+                        130.0,
+                        0.08,
+                        "energy counter and power sensor differ by 8 %"));
+        assertThat(run.phases())
+                .containsExactly(
+                        new PhaseSummary("device", 2_000, 1.01e6, 1e6, 1.09e6, 1_200_000, 0.125),
+                        new PhaseSummary("host", 2_000, 4.1e5, 4e5, 8e5, 2_700_000, 0.875));
+    }
+
+    @Test
+    void build_givenNeitherConditionsNorSensors_saysSoByTheirAbsence() {
+        builder.accept(run("a", "tvm", completed(2_000)));
+        builder.accept(window("a", "run", 6, 2_000, VerdictState.STEADY));
+        builder.accept(run("b", "tvm", null));
+
+        assertThat(builder.build(null).runs()).hasSize(2).allSatisfy(run -> {
+            assertThat(run.validity()).isNull();
+            assertThat(run.energy()).isNull();
+            assertThat(run.phases()).isEmpty();
+        });
     }
 
     @Test

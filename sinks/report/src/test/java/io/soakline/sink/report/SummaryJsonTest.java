@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.soakline.record.AlertState;
+import io.soakline.record.ValidityState;
 import io.soakline.record.VerdictState;
+import io.soakline.record.WindowStats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,11 @@ class SummaryJsonTest {
     private static SoakSummary summary() {
         SummaryBuilder builder = new SummaryBuilder(Set.of());
         builder.accept(SoakRecords.run("tvm", "tvm", SoakRecords.completed(500)));
-        builder.accept(SoakRecords.window("tvm", "run", 6, 500, VerdictState.INSUFFICIENT));
+        WindowStats window = SoakRecords.window("tvm", "run", 6, 500, VerdictState.INSUFFICIENT);
+        window.setValidity(SoakRecords.validity(ValidityState.KEPT, ValidityState.KEPT));
+        window.setEnergy(SoakRecords.energy());
+        window.setPhases(SoakRecords.phases());
+        builder.accept(window);
         builder.accept(SoakRecords.pane("tvm", 0, 500, 0, 0, 0));
         builder.accept(SoakRecords.run("autotvm", "autotvm", null));
         builder.accept(SoakRecords.agreement("tvm", "autotvm", 1, 0.25));
@@ -45,6 +51,14 @@ class SummaryJsonTest {
                 .contains(
                         "\"referencePanes\":null},\"build\":null,\"engineId\":\"e-tvm\",\"configurationDigest\":\"c\","
                                 + "\"scheduleDigest\":null,\"artefactDigest\":\"a\",\"configuration\":{},\"conditions\":{")
+                .contains(
+                        "\"validity\":{\"state\":\"kept\",\"reason\":\"\",\"checks\":[{\"factor\":\"clock\",\"state\":\"kept\","
+                                + "\"value\":0.09,\"low\":null,\"high\":null,\"limit\":0.05,\"evidence\":")
+                .contains("\"energy\":{\"method\":\"turns\",\"reason\":\"\",\"grossJoulesPerInference\":0.065,"
+                        + "\"netJoulesPerInference\":0.021,\"netLow\":null,")
+                .contains(
+                        "\"phases\":[{\"phase\":\"device\",\"inferences\":2000,\"meanNanos\":1010000.0,"
+                                + "\"p50Nanos\":1000000.0,\"p99Nanos\":1090000.0,\"maxNanos\":1200000,\"varianceShare\":0.125},")
                 .contains(
                         "\"agreements\":[{\"a\":\"cls-tvm\",\"b\":\"cls-autotvm\",\"factor\":\"compiler\",\"inputs\":64,"
                                 + "\"bitwiseRate\":0.25,\"top1Rate\":1.0,\"maxAbs\":4.2E-7,\"runA\":\"tvm\",\"runB\":\"autotvm\","
@@ -71,6 +85,8 @@ class SummaryJsonTest {
                 "paned":5},"store":null,"notes":[]}""");
 
         assertThat(old.runs().get(0).predictability()).isNull();
+        assertThat(old.runs().get(0).validity()).isNull();
+        assertThat(old.runs().get(0).phases()).isEmpty();
         assertThat(old.alerts().get(0).causes()).isEmpty();
         assertThat(old.merged()).isEmpty();
         assertThat(old.variance()).isEmpty();
