@@ -23,11 +23,17 @@ public enum FailOn {
     LOST,
     /** A rule of the policy is not kept. */
     RULES,
-    /** A rule of the policy cannot be judged. */
-    UNJUDGED;
+    /** A rule of the policy, or whether the conditions were kept, cannot be judged. */
+    UNJUDGED,
+    /** A run was not measured under the conditions that the policy asks for. */
+    CONDITIONS;
 
-    /** All but {@link #ALERTS}: an alert that came and went is told, and left to the verdicts. */
-    public static final Set<FailOn> DEFAULT = Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(ALERTS)));
+    /**
+     * All but {@link #ALERTS} and {@link #CONDITIONS}: an alert that came and went is told, and left to the verdicts; and on
+     * a host that is shared hardly a run keeps all conditions.
+     */
+    public static final Set<FailOn> DEFAULT =
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(ALERTS, CONDITIONS)));
 
     /** As on the command line. */
     public String id() {

@@ -51,6 +51,10 @@ public final class Gate {
         verdict(FailOn.BROKEN, "no run is broken", Verdict.BROKEN::equals);
         verdict(FailOn.DRIFTED, "no run drifted", Verdict.DRIFTED::equals);
         verdict(FailOn.INSUFFICIENT, "every run can be judged", Verdict.INSUFFICIENT::equals);
+        if (failOn.contains(FailOn.CONDITIONS)) {
+            GateCheck kept = ConditionsCheck.of(summary.runs());
+            checks.add(kept.counting(kept.outcome() != Outcome.NOT_JUDGED || failOn.contains(FailOn.UNJUDGED)));
+        }
     }
 
     private void verdict(FailOn cause, String rule, Predicate<String> bad) {

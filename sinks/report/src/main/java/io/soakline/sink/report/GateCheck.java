@@ -46,8 +46,11 @@ public record GateCheck(
     }
 
     static GateCheck ofAll(String rule, boolean good, String detail) {
-        return new GateCheck(
-                rule, good ? Outcome.PASSED : Outcome.FAILED, true, null, null, null, null, null, null, null, detail);
+        return ofAll(rule, good ? Outcome.PASSED : Outcome.FAILED, detail);
+    }
+
+    static GateCheck ofAll(String rule, Outcome outcome, String detail) {
+        return new GateCheck(rule, outcome, true, null, null, null, null, null, null, null, detail);
     }
 
     GateCheck counting(boolean counted) {

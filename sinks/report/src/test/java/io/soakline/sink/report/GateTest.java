@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.soakline.record.AlertState;
 import io.soakline.record.Factor;
 import io.soakline.record.Severity;
+import io.soakline.record.ValidityRecord;
+import io.soakline.record.ValidityState;
 import io.soakline.record.VerdictState;
 import io.soakline.record.WindowStats;
 import io.soakline.sink.report.GateCheck.Outcome;
@@ -168,6 +170,65 @@ class GateTest {
         assertThat(Gate.judge(builder.build(null), GateRules.NONE, EnumSet.noneOf(FailOn.class))
                         .passed())
                 .isTrue();
+    }
+
+    private static GateResult conditions(@Nullable ValidityRecord ofTvm, Set<FailOn> failOn) {
+        SummaryBuilder builder = steady();
+        for (String run : new String[] {"tvm", "autotvm"}) {
+            WindowStats window = SoakRecords.window(run, "run", 7, 2_000, VerdictState.STEADY);
+            window.setValidity(
+                    run.equals("tvm") ? ofTvm : SoakRecords.validity(ValidityState.KEPT, ValidityState.KEPT));
+            builder.accept(window);
+        }
+        return Gate.judge(builder.build(null), GateRules.NONE, failOn);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KEPT,KEPT,PASSED,true,true",
+        "KEPT,NOT_KNOWN,NOT_JUDGED,true,false",
+        "BROKEN,NOT_KNOWN,FAILED,false,false"
+    })
+    void conditions_givenStatesOfOneRun_failByWhatIsBroken(
+            ValidityState clock, ValidityState neighbours, Outcome outcome, boolean alone, boolean withUnjudged) {
+        ValidityRecord validity = SoakRecords.validity(clock, neighbours);
+
+        GateResult result = conditions(validity, EnumSet.of(FailOn.CONDITIONS));
+
+        assertThat(last(result).rule()).isEqualTo("conditions are kept");
+        assertThat(last(result).outcome()).isEqualTo(outcome);
+        assertThat(last(result).detail())
+                .isEqualTo(outcome == Outcome.PASSED ? "2 runs" : "1 of 2: cls-tvm, " + validity.getReason());
+        assertThat(result.passed()).isEqualTo(alone);
+        assertThat(conditions(validity, EnumSet.of(FailOn.CONDITIONS, FailOn.UNJUDGED))
+                        .passed())
+                .isEqualTo(withUnjudged);
+    }
+
+    @Test
+    void conditions_givenNoneRecorded_areNotJudged() {
+        GateResult result = conditions(null, EnumSet.of(FailOn.CONDITIONS, FailOn.UNJUDGED));
+
+        assertThat(result.passed()).isFalse();
+        assertThat(last(result).line())
+                .isEqualTo("not judged  conditions are kept: 1 of 2: cls-tvm, no conditions were recorded");
+    }
+
+    @Test
+    void conditions_givenNoRun_areNotJudged() {
+        GateResult result =
+                Gate.judge(new SummaryBuilder(Set.of()).build(null), GateRules.NONE, EnumSet.of(FailOn.CONDITIONS));
+
+        assertThat(last(result).line()).isEqualTo("not judged  conditions are kept: there is no run (not asked for)");
+    }
+
+    @Test
+    void conditions_givenBrokenOnes_closeNoGateThatDoesNotAskForThem() {
+        GateResult result =
+                conditions(SoakRecords.validity(ValidityState.BROKEN, ValidityState.BROKEN), FailOn.DEFAULT);
+
+        assertThat(result.passed()).isTrue();
+        assertThat(result.checks()).extracting(GateCheck::rule).doesNotContain("conditions are kept");
     }
 
     private static SummaryBuilder rebuilt(int differing, @Nullable Integer flips) {

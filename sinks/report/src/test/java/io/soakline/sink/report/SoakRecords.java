@@ -215,7 +215,11 @@ final class SoakRecords {
                 : both.contains(ValidityState.NOT_KNOWN) ? ValidityState.NOT_KNOWN : ValidityState.KEPT;
         return new ValidityRecord(
                 all,
-                all == ValidityState.KEPT ? "" : "the clock moved by 9 % of the 5 % allowed",
+                switch (all) {
+                    case KEPT -> "";
+                    case BROKEN -> "the clock moved by 9 % of the 5 % allowed";
+                    case NOT_KNOWN -> "steal time is not measured";
+                },
                 List.of(
                         new ValidityCheck(ValidityFactor.CLOCK, clock, 0.09, null, null, 0.05, "1.80 to 1.98 GHz"),
                         new ValidityCheck(
