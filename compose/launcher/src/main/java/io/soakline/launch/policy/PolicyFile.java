@@ -4,6 +4,7 @@ import io.soakline.flow.policy.AlertKind;
 import io.soakline.flow.policy.AlertRule;
 import io.soakline.flow.policy.DriftPolicy;
 import io.soakline.flow.policy.FlowPolicy;
+import io.soakline.flow.policy.ValidityPolicy;
 import io.soakline.record.Severity;
 import io.soakline.sink.report.GateRules;
 import io.soakline.statistics.VerdictPolicy;
@@ -70,7 +71,20 @@ public final class PolicyFile {
                                 !kind.unit().isEmpty()));
             }
         }
-        return new FlowPolicy(verdicts, drift, rules, groupWithin);
+        return new FlowPolicy(verdicts, drift, rules, groupWithin, validity(root.part("validity"), normal.validity()));
+    }
+
+    private static ValidityPolicy validity(Section section, ValidityPolicy normal) throws PolicyException {
+        return new ValidityPolicy(
+                section.numberOrNone("clock-spread-max", normal.clockSpreadMaximum(), 0, 1),
+                section.numberOrNone("throttled-share-max", normal.throttledShareMaximum(), 0, 1),
+                section.numberOrNone(
+                        "temperature-slope-max", normal.slopeMaximumCelsiusPerMinute(), 0, Double.MAX_VALUE),
+                section.flag("gpu-alone", normal.gpuAlone()),
+                section.numberOrNone("core-taken-max", normal.coreTakenMaximumPercent(), 0, 100),
+                section.flag("real-inputs", normal.realInputs()),
+                section.wordsOrAny("sync", normal.syncModes()),
+                section.flag("everything-known", normal.known()));
     }
 
     private static DriftPolicy drift(Section section, DriftPolicy normal) throws PolicyException {

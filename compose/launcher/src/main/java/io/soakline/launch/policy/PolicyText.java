@@ -3,11 +3,13 @@ package io.soakline.launch.policy;
 import io.soakline.flow.policy.AlertKind;
 import io.soakline.flow.policy.AlertRule;
 import io.soakline.flow.policy.DriftPolicy;
+import io.soakline.flow.policy.ValidityPolicy;
 import io.soakline.produce.soak.DurationText;
 import io.soakline.sink.report.GateRules;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A policy as a commented file that reads back as the same. */
@@ -37,6 +39,7 @@ public final class PolicyText {
                 "fewer are INSUFFICIENT to judge by");
         drift(policy.flow().drift());
         alerts(policy);
+        validity(policy.flow().validity());
         gate(policy.gate());
     }
 
@@ -68,6 +71,34 @@ public final class PolicyText {
                 rule("  " + kind.id(), policy.flow().rule(kind), !kind.unit().isEmpty(), kind.unit());
             }
         }
+    }
+
+    private void validity(ValidityPolicy validity) {
+        line("");
+        line("# Under which conditions a run's figures count. Broken ones are said with the verdict and change none;");
+        line("# \"soakline gate --fail-on conditions\" fails for them.");
+        line("validity:");
+        comment(
+                "  clock-spread-max: " + number(validity.clockSpreadMaximum()),
+                "largest less smallest clock over the largest; 0.01 wants locked clocks, none takes any");
+        comment(
+                "  throttled-share-max: " + number(validity.throttledShareMaximum()),
+                "inferences while the device throttled");
+        comment(
+                "  temperature-slope-max: " + number(validity.slopeMaximumCelsiusPerMinute()),
+                "degrees Celsius a minute, up or down");
+        comment("  gpu-alone: " + validity.gpuAlone(), "no process of others on the GPU");
+        comment(
+                "  core-taken-max: " + number(validity.coreTakenMaximumPercent()),
+                "percent of the time that others had the engine's core");
+        comment("  real-inputs: " + validity.realInputs(), "finite, different, not constant");
+        comment(
+                "  sync: "
+                        + (validity.syncModes().isEmpty()
+                                ? "any"
+                                : String.join(" ", new TreeSet<>(validity.syncModes()))),
+                "how the host may wait for a GPU: spin, block, spin block, any");
+        comment("  everything-known: " + validity.known(), "true: what is not measured is broken");
     }
 
     /** @param about what the rule, or its limit, is about */

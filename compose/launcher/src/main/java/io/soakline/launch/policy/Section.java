@@ -23,6 +23,7 @@ final class Section {
     private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,18}(\\.\\d{1,18})?([eE][-+]?\\d{1,3})?");
 
     private static final String NONE = "none";
+    private static final String ANY = "any";
 
     private final String file;
     private final String path;
@@ -106,6 +107,18 @@ final class Section {
             return text.equals("true");
         }
         throw error(key, "takes true or false");
+    }
+
+    /** Words between spaces; {@code any} is none of them. */
+    Set<String> wordsOrAny(String key, Set<String> byDefault) throws PolicyException {
+        String text = text(key);
+        if (text == null) {
+            return byDefault;
+        }
+        if (!text.matches("[a-z-]+( +[a-z-]+)*")) {
+            throw error(key, "takes words in small letters with spaces between them, or any");
+        }
+        return text.equals(ANY) ? Set.of() : Arrays.stream(text.split(" +", -1)).collect(Collectors.toSet());
     }
 
     /** @param most inclusive */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.soakline.flow.policy.AlertKind;
+import io.soakline.flow.policy.ValidityPolicy;
 import io.soakline.record.Severity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,12 @@ class PolicyFileTest {
                   group-within: 1m
                   power-budget: {limit: 15000, pending: 20s}
                   throttling: {limit: none}
+                validity:
+                  clock-spread-max: 0.02
+                  throttled-share-max: none
+                  gpu-alone: false
+                  sync: spin  block
+                  everything-known: true
                 gate:
                   p99-max: 12ms
                   p99.9-max: 20ms
@@ -72,6 +80,8 @@ class PolicyFileTest {
         assertThat(policy.flow().rule(AlertKind.POWER_BUDGET).limit()).isEqualTo(15_000.0);
         assertThat(policy.flow().rule(AlertKind.POWER_BUDGET).pendingFor()).isEqualTo(Duration.ofSeconds(20));
         assertThat(policy.flow().rule(AlertKind.THROTTLING).limit()).isNull();
+        assertThat(policy.flow().validity())
+                .isEqualTo(new ValidityPolicy(0.02, null, 1.0, false, 20.0, true, Set.of("spin", "block"), true));
         assertThat(policy.gate().p99MaximumNanos()).isEqualTo(12_000_000L);
         assertThat(policy.gate().deadlineNanos()).isEqualTo(10_000_000L);
         assertThat(policy.gate().missRateMaximum()).isEqualTo(1e-4);
@@ -94,6 +104,8 @@ class PolicyFileTest {
                 "drift: [1, 2]|p.yaml:1: drift has keys of its own below it",
                 "deadline: {a: 1}|p.yaml:1: deadline takes one value, not a list and no keys below it",
                 "drift:\\n  level: {on: yes}|p.yaml:2: drift.level.on is \"yes\"; it takes true or false",
+                "validity:\\n  sync: Spin|p.yaml:2: validity.sync is \"Spin\"; it takes words in small letters with spaces",
+                "validity:\\n  core-taken-max: 101|p.yaml:2: validity.core-taken-max is \"101\"; it takes a number from 0 to 100 or none",
                 "alerts:\\n  throttling: {severity: loud}|p.yaml:2: alerts.throttling.severity is \"loud\"; it takes one of info, warning, critical",
                 "gate:\\n  miss-rate-max: 2|p.yaml:2: gate.miss-rate-max is \"2\"; it takes a number from 0 to 1 or none",
                 "gate:\\n  p99-max: 2ms\\n  p99.9-max: 1ms|p.yaml:2: gate.p99.9-max is shorter than gate.p99-max",
