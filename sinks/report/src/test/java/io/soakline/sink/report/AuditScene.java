@@ -16,6 +16,7 @@ import io.soakline.record.Run;
 import io.soakline.record.SelfTest;
 import io.soakline.record.SelfTestKind;
 import io.soakline.record.SelfTestOutcome;
+import io.soakline.record.ValidityState;
 import io.soakline.record.VerdictState;
 import io.soakline.record.WindowStats;
 import io.soakline.statistics.ClopperPearson;
@@ -73,6 +74,27 @@ public final class AuditScene {
         scene.selfTests();
         scene.alert();
         return scene.finish().withNotes(List.of("tensorrt was not built: no NVIDIA device is here"));
+    }
+
+    /** Two runs of an engine that tells device times, of which one was disturbed; nobody looked at a third. */
+    public static ReportData onGpu() {
+        AuditScene scene = new AuditScene();
+        Run disturbed = scene.run("tensorrt", 1, 1, 1.4e6, true);
+        Run quiet = scene.run("tensorrt", 1, 2, 1.4e6, true);
+        scene.run("tvm", 1, 1, 2.1e6, true);
+        WindowStats window = whole(disturbed);
+        window.setValidity(SoakRecords.validity(ValidityState.BROKEN, ValidityState.NOT_KNOWN));
+        window.setEnergy(SoakRecords.energy());
+        window.setPhases(SoakRecords.phases());
+        scene.builder.accept(window);
+        WindowStats kept = whole(quiet);
+        kept.setValidity(SoakRecords.validity(ValidityState.KEPT, ValidityState.KEPT));
+        scene.builder.accept(kept);
+        return scene.finish();
+    }
+
+    private static WindowStats whole(Run run) {
+        return SoakRecords.window(run.getRunId(), "run", PANES + 1, (long) PANES * PER_PANE, VerdictState.STEADY);
     }
 
     /** Outputs that are not held whole, of which the second engine gives -0 here and there. */

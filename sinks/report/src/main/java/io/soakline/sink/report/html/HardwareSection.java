@@ -31,6 +31,7 @@ final class HardwareSection implements Section {
             Words.paragraph(out, "No run was recorded.");
         } else {
             builds(page, out);
+            EnergyTable.write(page, out);
         }
         readings(page, out);
     }
@@ -52,7 +53,7 @@ final class HardwareSection implements Section {
         table.end();
         Words.note(
                 out,
-                "Energy is what the whole device drew while an engine had its turn, idle power included. “Not offered” means"
+                "Energy is gross: what the whole device drew while an engine had its turn, idle power included. “Not offered” means"
                         + " that the device has no such sensor, does not let it be read, or ran several engines at once; it"
                         + " is not zero.");
     }

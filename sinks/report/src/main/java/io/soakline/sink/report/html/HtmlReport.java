@@ -23,6 +23,7 @@ public final class HtmlReport {
     private static final List<Section> SECTIONS = List.of(
             new AdviceSection(),
             new ComparedSection(),
+            new ConditionsSection(),
             new LatencySection(),
             new DistributionSection(),
             new SpreadSection(),

@@ -53,6 +53,7 @@ final class LatencySection implements Section {
                 out,
                 "The intervals take inferences as independent. What differs between builds and runs is not in them: see"
                         + " “Between builds and between runs”.");
+        PhaseTable.write(page, out);
     }
 
     private static void row(Table table, Page page, RunSummary run) {

@@ -26,6 +26,7 @@ class HtmlReportTest {
     private static final List<String> SECTIONS = List.of(
             "advice",
             "compared",
+            "conditions",
             "latency",
             "distributions",
             "spread",
@@ -47,7 +48,7 @@ class HtmlReportTest {
     }
 
     private static List<ReportData> scenes() {
-        return List.of(AuditScene.empty(), AuditScene.oneRun(), AuditScene.audit());
+        return List.of(AuditScene.empty(), AuditScene.oneRun(), AuditScene.audit(), AuditScene.onGpu());
     }
 
     @Test
@@ -219,6 +220,40 @@ class HtmlReportTest {
         assertThat(hardware.select("details tbody tr td").get(2).text()).isEqualTo("60");
     }
 
+    @Test
+    void conditions_givenRunsThatDiffer_areThoseOfTheWorstWithItsEvidence() {
+        Element conditions = parsed(AuditScene.onGpu()).select("#conditions").get(0);
+
+        assertThat(conditions.select("> .scroll thead th").eachText())
+                .containsExactly("Engine", "Runs", "clock", "host neighbours");
+        assertThat(conditions.select("> .scroll tbody tr").eachText())
+                .containsExactly("cls-tensorrt 2 ✘ broken1 of 2 runs ? not known1 of 2 runs", "cls-tvm 1 – –");
+        assertThat(conditions.select("> .scroll .bad").attr("title")).isEqualTo("1.80 to 1.98 GHz");
+        assertThat(conditions.select("details tbody tr").eachText())
+                .containsExactly(
+                        "clock ✘ broken 1.80 to 1.98 GHz tensorrt run 1",
+                        "host neighbours ? not known steal time is not measured tensorrt run 1");
+    }
+
+    @Test
+    void phases_givenDeviceTimes_tellWhereTheLatencyGoes() {
+        Element latency = parsed(AuditScene.onGpu()).select("#latency").get(0);
+
+        assertThat(latency.select("table").get(1).select("tbody tr").eachText())
+                .containsExactly("tensorrt run 1 1.00 msp99 1.09 ms, 12.5 % 400 µsp99 800 µs, 87.5 %");
+    }
+
+    @Test
+    void energy_givenSensors_isToldGrossAndNetOfIdle() {
+        Element hardware = parsed(AuditScene.onGpu()).select("#hardware").get(0);
+
+        assertThat(hardware.select("table").get(1).select("tbody tr").eachText())
+                .containsExactly("tensorrt run 1 turns 0.0650 J 0.0210 J 75.4 W"
+                        + "over 12 s, 2 min 10 s before the end ▲ 8.00 %");
+        assertThat(hardware.select("li").eachText())
+                .containsExactly("Energy counter and power sensor differ by 8 %. Of: tensorrt run 1.");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -276,6 +311,7 @@ class HtmlReportTest {
                 "empty", AuditScene.empty(),
                 "one-run", AuditScene.oneRun(),
                 "audit", AuditScene.audit(),
+                "on-gpu", AuditScene.onGpu(),
                 "hostile", AuditScene.hostile("<script>alert(\"x\")</script> & long name"));
         for (Map.Entry<String, ReportData> scene : all.entrySet()) {
             Path file = scenes.resolve(scene.getKey() + ".html");
