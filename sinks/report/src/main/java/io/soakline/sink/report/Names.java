@@ -104,6 +104,12 @@ public final class Names {
         return run == null ? runId : run.compiler();
     }
 
+    /** Empty when the run is not known. */
+    public String modelOfRun(String runId) {
+        RunSummary run = runs.get(runId);
+        return run == null ? "" : run.model();
+    }
+
     /** The run id itself when it is not known. */
     public String run(String runId) {
         RunSummary run = runs.get(runId);

@@ -97,6 +97,25 @@ public final class AuditScene {
         return SoakRecords.window(run.getRunId(), "run", PANES + 1, (long) PANES * PER_PANE, VerdictState.STEADY);
     }
 
+    /** Two models, of each one pair of builds by other compilers; the second differs more. */
+    public static ReportData twoModels() {
+        AuditScene scene = new AuditScene();
+        for (String model : new String[] {"classifier", "detector"}) {
+            Run tvm = scene.ofModel(model, scene.run("tvm", model.length(), 1, 2.1e6, true));
+            Run reference = scene.ofModel(model, scene.run("onnxruntime", model.length(), 1, 1.1e6, true));
+            Agreement pair = scene.pair(tvm, reference);
+            pair.setMaxAbs(model.equals("detector") ? 0.25 : 0.5e-6);
+            scene.builder.accept(pair);
+        }
+        return scene.finish();
+    }
+
+    private Run ofModel(String model, Run run) {
+        run.setModelName(model + ".onnx");
+        builder.accept(run);
+        return run;
+    }
+
     /** Outputs that are not held whole, of which the second engine gives -0 here and there. */
     public static ReportData largeOutputs() {
         AuditScene scene = new AuditScene();

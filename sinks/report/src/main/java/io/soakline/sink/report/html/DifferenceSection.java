@@ -2,7 +2,6 @@ package io.soakline.sink.report.html;
 
 import io.soakline.sink.report.AgreementSummary;
 import io.soakline.sink.report.Figures;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** By how much outputs differ: a row for each two compilers, and folded away one for each two builds. */
+/** By how much outputs differ, model by model: a row for each two compilers, and folded away one for each two builds. */
 final class DifferenceSection implements Section {
 
     private static final int MOST_ROWS = 200;
@@ -46,42 +45,36 @@ final class DifferenceSection implements Section {
     @Override
     public void write(Page page, Markup out) {
         List<AgreementSummary> agreements = page.summary().agreements();
-        List<Comparison> builds = Comparison.of(agreements, page.names()::buildOfRun);
-        if (builds.isEmpty()) {
+        if (agreements.stream().noneMatch(AgreementSummary::pair)) {
             Words.paragraph(out, "No two runs were compared.");
             return;
         }
-        List<Comparison> differing = differing(builds);
-        if (differing.isEmpty()) {
+        List<DifferingPairs> builds = DifferingPairs.byModel(page, page.names()::buildOfRun);
+        if (builds.isEmpty()) {
             Words.paragraph(
                     out,
                     "Nothing differs: the outputs of all runs that were compared are bit for bit the same ("
                             + Figures.counted(agreements.size(), "pair")
                             + " of runs).");
         } else {
-            List<Comparison> compilers = differing(Comparison.of(agreements, page.names()::compilerOfRun));
+            List<DifferingPairs> compilers = DifferingPairs.byModel(page, page.names()::compilerOfRun);
+            List<Comparison> differing = DifferingPairs.all(builds);
             table(
                     out,
                     "By compiler, the farthest apart first; each figure is that of the worst pair of runs",
                     compilers);
             explain(out, differing);
-            if (differing.size() > compilers.size()) {
+            if (differing.size() > DifferingPairs.all(compilers).size()) {
                 out.open("details").element("summary", "Every two builds that differ (" + differing.size() + ")");
-                table(out, "By build, the farthest apart first", differing);
+                table(out, "By build, the farthest apart first", builds);
                 out.close();
             }
         }
         rawOnly(page, out);
     }
 
-    private static List<Comparison> differing(List<Comparison> all) {
-        return all.stream()
-                .filter(Comparison::differs)
-                .sorted(Comparator.comparingDouble(Comparison::distance).reversed())
-                .toList();
-    }
-
-    private static void table(Markup out, String caption, List<Comparison> comparisons) {
+    private static void table(Markup out, String caption, List<DifferingPairs> models) {
+        List<Comparison> comparisons = DifferingPairs.all(models);
         List<Column> columns = COLUMNS.stream()
                 .filter(column -> comparisons.stream().anyMatch(row -> column.cell.apply(row) != null))
                 .toList();
@@ -92,16 +85,27 @@ final class DifferenceSection implements Section {
                                 Stream.of("Compared", "Differ in", ">Pairs"),
                                 columns.stream().map(Column::heading))
                         .toArray(String[]::new));
-        for (Comparison comparison : comparisons.subList(0, Math.min(MOST_ROWS, comparisons.size()))) {
-            table.row(comparison.name())
-                    .cell(kind(comparison))
-                    .num(Figures.count(comparison.runs().size()));
-            columns.forEach(column -> table.num(column.cell.apply(comparison)));
+        int most = Math.max(1, MOST_ROWS / Math.max(1, models.size()));
+        for (DifferingPairs model : models) {
+            if (models.size() > 1) {
+                table.group(model.model());
+            }
+            model.comparisons().stream().limit(most).forEach(comparison -> row(table, columns, comparison));
         }
         table.end();
-        if (comparisons.size() > MOST_ROWS) {
-            Words.note(out, (comparisons.size() - MOST_ROWS) + " more, closer than these, are in the figures as JSON.");
+        long hidden = models.stream()
+                .mapToLong(model -> Math.max(0, model.comparisons().size() - most))
+                .sum();
+        if (hidden > 0) {
+            Words.note(out, hidden + " more, closer than these, are in the figures as JSON.");
         }
+    }
+
+    private static void row(Table table, List<Column> columns, Comparison comparison) {
+        table.row(comparison.name())
+                .cell(kind(comparison))
+                .num(Figures.count(comparison.runs().size()));
+        columns.forEach(column -> table.num(column.cell.apply(comparison)));
     }
 
     /** Of outputs that are not held whole, as far as it is known of the probe inputs. */

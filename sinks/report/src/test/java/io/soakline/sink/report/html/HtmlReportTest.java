@@ -175,6 +175,19 @@ class HtmlReportTest {
     }
 
     @Test
+    void differences_givenTwoModels_areNotPooled() {
+        Element table = parsed(AuditScene.twoModels())
+                .select("#differences > .scroll table")
+                .get(0);
+        int column = table.select("thead th").eachText().indexOf("Max abs");
+
+        assertThat(table.select("tbody tr.group").eachText()).containsExactly("classifier.onnx", "detector.onnx");
+        assertThat(table.select("tbody tr:not(.group)"))
+                .extracting(row -> row.child(column).text())
+                .containsExactly("5.00e-07", "0.250");
+    }
+
+    @Test
     void differences_givenOutputsNotHeldWhole_areThoseOfTheProbesAndSaidSo() {
         Element differences =
                 Objects.requireNonNull(parsed(AuditScene.largeOutputs()).selectFirst("#differences"));
