@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -126,15 +127,25 @@ public final class Baton implements AutoCloseable {
      * @return whether any engine is still running
      */
     public boolean soak(Duration duration, Consumer<Duration> progress) throws InterruptedException {
+        return soak(duration, () -> false, progress);
+    }
+
+    /**
+     * The same, ended early between two turns.
+     *
+     * @param stop asked before each turn
+     */
+    public boolean soak(Duration duration, BooleanSupplier stop, Consumer<Duration> progress)
+            throws InterruptedException {
         long start = System.nanoTime();
-        while (System.nanoTime() - start < duration.toNanos()) {
+        while (System.nanoTime() - start < duration.toNanos() && !stop.getAsBoolean()) {
             List<Map.Entry<SoakProducer, SoakProducer.SoakRun>> round = round();
             if (round.isEmpty()) {
                 return false;
             }
             for (var next : round) {
                 long left = duration.toNanos() - (System.nanoTime() - start);
-                if (left <= 0) {
+                if (left <= 0 || stop.getAsBoolean()) {
                     break;
                 }
                 next.getKey().turn(next.getValue(), min(plan.block(), Duration.ofNanos(left)));

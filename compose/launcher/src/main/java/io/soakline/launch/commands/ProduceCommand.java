@@ -111,10 +111,12 @@ public final class ProduceCommand implements Callable<Integer> {
                 SoakOrder.DEFAULT_WARM_UP,
                 Map.of("cores", cores.describe(), "block", soak.block.toMillis() + " ms"),
                 DeviceFingerprint.read());
-        try (Baton baton =
-                Baton.start(Home.ofThisProcess(), order, cores, settings.state().resolve("logs"), terminal::note)) {
+        Path logs = settings.state().resolve("logs");
+        try (StopSignal stop = StopSignal.listen();
+                Baton baton = Baton.start(Home.ofThisProcess(), order, cores, logs, terminal::note)) {
             boolean running = baton.soak(
                     length,
+                    stop::isAsked,
                     elapsed -> terminal.status(HumanDuration.format(elapsed) + " of " + HumanDuration.format(length)
                             + ", " + String.format("%,d", baton.produced()) + " inferences"));
             baton.end();

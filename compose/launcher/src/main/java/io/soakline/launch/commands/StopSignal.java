@@ -33,6 +33,11 @@ final class StopSignal implements AutoCloseable {
         }
     }
 
+    /** Whether the order has come. */
+    boolean isAsked() {
+        return asked.getCount() == 0;
+    }
+
     /** Whether the order comes within {@code limit}. */
     boolean await(Duration limit) throws InterruptedException {
         return asked.await(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
