@@ -2,7 +2,11 @@ package io.soakline.sink.report;
 
 import io.soakline.sink.report.GateCheck.Outcome;
 import io.soakline.sink.report.SoakSummary.RunSummary;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -10,6 +14,7 @@ import java.util.stream.Collectors;
 final class ConditionsCheck {
 
     private static final String RULE = "conditions are kept";
+    private static final int MOST_ENGINES = 3;
 
     private ConditionsCheck() {}
 
@@ -38,9 +43,21 @@ final class ConditionsCheck {
         return validity == null ? ValiditySummary.NOT_KNOWN : validity.state();
     }
 
+    /** Each reason once, with the engines of whose runs it is true: the runs of a soak mostly share their disturbance. */
     private static String told(List<RunSummary> those, List<RunSummary> all) {
+        Map<String, Set<String>> enginesByReason = new LinkedHashMap<>();
+        those.forEach(run -> enginesByReason
+                .computeIfAbsent(reason(run), reason -> new LinkedHashSet<>())
+                .add(run.engine()));
         return those.size() + " of " + all.size() + ": "
-                + those.stream().map(run -> run.engine() + ", " + reason(run)).collect(Collectors.joining("; "));
+                + enginesByReason.entrySet().stream()
+                        .map(entry -> engines(entry.getValue()) + ", " + entry.getKey())
+                        .collect(Collectors.joining("; "));
+    }
+
+    private static String engines(Set<String> names) {
+        String first = names.stream().limit(MOST_ENGINES).collect(Collectors.joining(", "));
+        return names.size() > MOST_ENGINES ? first + " and " + (names.size() - MOST_ENGINES) + " more" : first;
     }
 
     private static String reason(RunSummary run) {

@@ -206,6 +206,19 @@ class GateTest {
     }
 
     @Test
+    void conditions_givenOneReasonOfManyEngines_sayItOnce() {
+        SummaryBuilder builder = new SummaryBuilder(Set.of());
+        for (String compiler : new String[] {"a", "b", "c", "d"}) {
+            builder.accept(SoakRecords.run(compiler, compiler, SoakRecords.completed(2_000)));
+        }
+
+        GateResult result = Gate.judge(builder.build(null), GateRules.NONE, EnumSet.of(FailOn.CONDITIONS));
+
+        assertThat(last(result).detail())
+                .isEqualTo("4 of 4: cls-a, cls-b, cls-c and 1 more, no conditions were recorded");
+    }
+
+    @Test
     void conditions_givenNoneRecorded_areNotJudged() {
         GateResult result = conditions(null, EnumSet.of(FailOn.CONDITIONS, FailOn.UNJUDGED));
 
