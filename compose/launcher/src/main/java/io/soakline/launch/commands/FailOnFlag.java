@@ -26,7 +26,8 @@ final class FailOnFlag {
             paramLabel = "WHAT",
             description = {
                 "what makes exit code 1, with commas: broken, drifted, insufficient, firing (an alert at the end),",
-                "alerts (any that fired, resolved or not), lost, rules, unjudged (a rule that cannot be judged); or never"
+                "alerts (any that fired, resolved or not), lost, rules, unjudged (a rule that cannot be judged),",
+                "conditions (a run was not measured as the policy asks; see its section validity); or never"
             })
     private @Nullable List<String> given;
 
