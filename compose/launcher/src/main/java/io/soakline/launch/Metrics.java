@@ -7,6 +7,8 @@ import io.soakline.sink.metrics.MetricsException;
 import io.soakline.sink.metrics.MetricsSettings;
 import io.soakline.sink.metrics.MetricsSink;
 import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /** Results and the processors' own figures for Prometheus and OpenTelemetry. */
@@ -20,6 +22,27 @@ public final class Metrics implements AutoCloseable {
         URI url = sink.url();
         String served = url == null ? "" : "metrics for Prometheus on " + url;
         place = served + (served.isEmpty() || !pushes ? "" : ", and ") + (pushes ? "panes are pushed by OTLP" : "");
+    }
+
+    /**
+     * What is told to Prometheus, where the settings name a port, and pushed by OTLP, where the environment names a
+     * collector; empty when neither is wanted.
+     */
+    public static Optional<MetricsSettings> wanted(Settings settings) throws LaunchException {
+        Map<String, String> environment = settings.environment();
+        try {
+            if (settings.has(SettingKey.METRICS_PORT)) {
+                String host = environment.getOrDefault("SOAKLINE_METRICS_HOST", "");
+                return Optional.of(MetricsSettings.of(
+                        host.isEmpty() ? MetricsSettings.LOOPBACK : host,
+                        settings.port(SettingKey.METRICS_PORT),
+                        environment));
+            }
+            MetricsSettings pushed = MetricsSettings.of(environment).withoutServer();
+            return pushed.push() == null ? Optional.empty() : Optional.of(pushed);
+        } catch (MetricsException e) {
+            throw new LaunchException(e.getMessage(), e);
+        }
     }
 
     /** Starts without waiting for anybody. */

@@ -190,7 +190,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private void startMetrics(KafkaSettings log, ProcessService process) throws LaunchException {
-        Optional<MetricsSettings> wanted = settings.metrics();
+        Optional<MetricsSettings> wanted = Metrics.wanted(settings);
         if (wanted.isPresent()) {
             Metrics metrics = Metrics.start(log, wanted.get());
             open.push(metrics);

@@ -5,8 +5,6 @@ import io.soakline.launch.policy.Policy;
 import io.soakline.launch.policy.PolicyException;
 import io.soakline.launch.policy.PolicyFile;
 import io.soakline.sink.influxdb.InfluxSettings;
-import io.soakline.sink.metrics.MetricsException;
-import io.soakline.sink.metrics.MetricsSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetAddress;
@@ -17,7 +15,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +106,7 @@ public final class Settings {
         return port(SettingKey.PORT);
     }
 
-    private int port(SettingKey key) throws LaunchException {
+    int port(SettingKey key) throws LaunchException {
         Value value = value(key);
         try {
             int port = Integer.parseInt(value.text());
@@ -226,24 +223,6 @@ public final class Settings {
                     true,
                     variables);
         } catch (IllegalArgumentException e) {
-            throw new LaunchException(e.getMessage(), e);
-        }
-    }
-
-    /**
-     * What is told to Prometheus, where the settings name a port, and pushed by OTLP, where the environment names a
-     * collector; empty when neither is wanted.
-     */
-    public Optional<MetricsSettings> metrics() throws LaunchException {
-        try {
-            if (has(SettingKey.METRICS_PORT)) {
-                String host = environment.getOrDefault("SOAKLINE_METRICS_HOST", "");
-                return Optional.of(MetricsSettings.of(
-                        host.isEmpty() ? MetricsSettings.LOOPBACK : host, port(SettingKey.METRICS_PORT), environment));
-            }
-            MetricsSettings pushed = MetricsSettings.of(environment).withoutServer();
-            return pushed.push() == null ? Optional.empty() : Optional.of(pushed);
-        } catch (MetricsException e) {
             throw new LaunchException(e.getMessage(), e);
         }
     }

@@ -70,13 +70,14 @@ class SettingsTest {
 
     @Test
     void metrics_givenNeitherPortNorCollector_areNotWanted() throws Exception {
-        assertThat(Settings.load(Map.of(), environment(Map.of())).metrics()).isEmpty();
+        assertThat(Metrics.wanted(Settings.load(Map.of(), environment(Map.of()))))
+                .isEmpty();
     }
 
     @Test
     void metrics_givenPort_areServedThereOnLoopback() throws Exception {
         Settings settings = Settings.load(Map.of(), environment(Map.of("SOAKLINE_METRICS_PORT", "9464")));
-        assertThat(settings.metrics()).hasValueSatisfying(metrics -> {
+        assertThat(Metrics.wanted(settings)).hasValueSatisfying(metrics -> {
             assertThat(metrics.server()).hasToString("127.0.0.1:9464");
             assertThat(metrics.push()).isNull();
         });
@@ -86,7 +87,7 @@ class SettingsTest {
     void metrics_givenCollector_arePushedAndNotServed() throws Exception {
         Settings settings =
                 Settings.load(Map.of(), environment(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318")));
-        assertThat(settings.metrics()).hasValueSatisfying(metrics -> {
+        assertThat(Metrics.wanted(settings)).hasValueSatisfying(metrics -> {
             assertThat(metrics.server()).isNull();
             assertThat(metrics.push()).isNotNull();
         });
@@ -96,11 +97,11 @@ class SettingsTest {
     void metrics_givenPlaceThatOthersReachAndNoToken_areRefused() throws Exception {
         Settings settings = Settings.load(
                 Map.of(SettingKey.METRICS_PORT, "0"), environment(Map.of("SOAKLINE_METRICS_HOST", "0.0.0.0")));
-        assertThatThrownBy(settings::metrics)
+        assertThatThrownBy(() -> Metrics.wanted(settings))
                 .isInstanceOf(LaunchException.class)
                 .hasMessageContaining("SOAKLINE_METRICS_TOKEN");
-        assertThatThrownBy(() -> Settings.load(Map.of(SettingKey.METRICS_PORT, "9464x"), environment(Map.of()))
-                        .metrics())
+        Settings unclear = Settings.load(Map.of(SettingKey.METRICS_PORT, "9464x"), environment(Map.of()));
+        assertThatThrownBy(() -> Metrics.wanted(unclear))
                 .hasMessage("metrics-port is \"9464x\" (flag --metrics-port); expected a number from 0 to 65535");
     }
 }

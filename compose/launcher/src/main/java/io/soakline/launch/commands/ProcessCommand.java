@@ -48,7 +48,7 @@ public final class ProcessCommand implements Callable<Integer> {
         KafkaSettings kafka = settings.kafka();
         TopicAdmin.createTopics(kafka, Settings.PARTITIONS, Duration.ofSeconds(15));
         Terminal terminal = Terminal.standard();
-        Optional<MetricsSettings> wanted = settings.metrics();
+        Optional<MetricsSettings> wanted = Metrics.wanted(settings);
         try (StopSignal stop = StopSignal.listen();
                 ProcessService service = ProcessService.start(kafka, flow);
                 Metrics metrics = wanted.isPresent() ? Metrics.start(kafka, wanted.get()) : null) {

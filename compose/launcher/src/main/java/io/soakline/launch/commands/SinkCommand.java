@@ -48,7 +48,7 @@ public final class SinkCommand implements Callable<Integer> {
     public Integer call() throws LaunchException, InterruptedException {
         Settings settings = flags.load();
         KafkaSettings kafka = settings.kafka();
-        Optional<MetricsSettings> wanted = settings.metrics();
+        Optional<MetricsSettings> wanted = Metrics.wanted(settings);
         boolean writes = settings.has(SettingKey.INFLUX_URL);
         if (!writes && wanted.isEmpty()) {
             throw new LaunchException("where to? give --influx-url http://host:8086 or set "

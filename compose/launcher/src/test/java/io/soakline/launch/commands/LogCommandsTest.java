@@ -313,7 +313,7 @@ class LogCommandsTest {
         Settings settings =
                 Settings.load(Map.of(SettingKey.METRICS_PORT, "0"), Map.of("XDG_CONFIG_HOME", folder.toString()));
 
-        try (Metrics metrics = Metrics.start(kafka, settings.metrics().orElseThrow())) {
+        try (Metrics metrics = Metrics.start(kafka, Metrics.wanted(settings).orElseThrow())) {
             assertThat(metrics.place()).startsWith("metrics for Prometheus on http://127.0.0.1:");
             URI url = URI.create(metrics.place().substring(metrics.place().lastIndexOf(' ') + 1));
             HttpResponse<String> scraped = HttpClient.newHttpClient()
