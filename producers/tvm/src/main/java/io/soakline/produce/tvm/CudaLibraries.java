@@ -1,8 +1,8 @@
 package io.soakline.produce.tvm;
 
 import io.soakline.produce.engine.EngineException;
+import io.soakline.produce.engine.LibraryFolders;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,9 +46,9 @@ final class CudaLibraries {
             "usr/local/cuda-12/lib64",
             "usr/local/cuda/lib64");
 
-    private final List<Path> folders;
+    private final LibraryFolders folders;
 
-    private CudaLibraries(List<Path> folders) {
+    private CudaLibraries(LibraryFolders folders) {
         this.folders = folders;
     }
 
@@ -79,40 +79,11 @@ final class CudaLibraries {
     }
 
     static CudaLibraries of(@Nullable String folder, @Nullable String libraryPath, Path root) {
-        Set<Path> folders = new LinkedHashSet<>();
-        String named = (folder == null ? "" : folder) + ":" + (libraryPath == null ? "" : libraryPath);
-        for (String entry : named.split(":", -1)) {
-            if (!entry.isBlank()) {
-                folders.add(Path.of(entry).toAbsolutePath());
-            }
-        }
-        SYSTEM_FOLDERS.forEach(system -> folders.add(root.resolve(system)));
-        configured(root.resolve("etc/ld.so.conf.d"), folders);
-        return new CudaLibraries(List.copyOf(folders));
-    }
-
-    private static void configured(Path directory, Set<Path> folders) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.conf")) {
-            for (Path file : files) {
-                for (String line : Files.readAllLines(file)) {
-                    if (line.startsWith("/")) {
-                        folders.add(Path.of(line.strip()));
-                    }
-                }
-            }
-        } catch (IOException e) {
-            // Not there, or not readable: the fixed folders are what is left.
-        }
+        return new CudaLibraries(LibraryFolders.of(folder, libraryPath, SYSTEM_FOLDERS, root));
     }
 
     private @Nullable Path find(String library) {
-        for (Path folder : folders) {
-            Path file = folder.resolve(library);
-            if (Files.exists(file)) {
-                return file;
-            }
-        }
-        return null;
+        return folders.find(library);
     }
 
     /** What is missing to run engines, in one line; empty when nothing is. */
@@ -154,11 +125,7 @@ final class CudaLibraries {
             if (file == null) {
                 throw new EngineException(missingToRun());
             }
-            try {
-                System.load(file.toRealPath().toString());
-            } catch (UnsatisfiedLinkError | IOException e) {
-                throw new EngineException("cannot load " + file + ": " + e.getMessage(), e);
-            }
+            LibraryFolders.load(file);
         }
     }
 

@@ -1,15 +1,13 @@
 package io.soakline.produce.tensorrt.door;
 
 import io.soakline.produce.engine.EngineException;
+import io.soakline.produce.engine.LibraryFolders;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.tensorrt.global.nvinfer;
@@ -46,20 +44,20 @@ public final class NativeLibraries {
     private static final List<Integer> OTHER_MAJORS = List.of(12, 11, 10, 8);
 
     private static final List<String> SYSTEM_FOLDERS = List.of(
-            "/usr/local/nvidia/lib64",
-            "/usr/local/nvidia/lib",
-            "/usr/lib/x86_64-linux-gnu",
-            "/usr/lib/aarch64-linux-gnu",
-            "/usr/lib/aarch64-linux-gnu/nvidia",
-            "/usr/lib64",
-            "/usr/lib",
-            "/usr/lib/wsl/lib",
-            "/usr/local/cuda/lib64",
-            "/usr/local/tensorrt/lib");
+            "usr/local/nvidia/lib64",
+            "usr/local/nvidia/lib",
+            "usr/lib/x86_64-linux-gnu",
+            "usr/lib/aarch64-linux-gnu",
+            "usr/lib/aarch64-linux-gnu/nvidia",
+            "usr/lib64",
+            "usr/lib",
+            "usr/lib/wsl/lib",
+            "usr/local/cuda/lib64",
+            "usr/local/tensorrt/lib");
 
-    private final List<Path> folders;
+    private final LibraryFolders folders;
 
-    private NativeLibraries(List<Path> folders) {
+    private NativeLibraries(LibraryFolders folders) {
         this.folders = folders;
     }
 
@@ -69,48 +67,13 @@ public final class NativeLibraries {
     }
 
     static NativeLibraries of(@Nullable String folder, @Nullable String libraryPath, Path root) {
-        Set<Path> folders = new LinkedHashSet<>();
-        if (folder != null && !folder.isBlank()) {
-            folders.add(Path.of(folder));
-        }
-        if (libraryPath != null) {
-            for (String entry : libraryPath.split(":", -1)) {
-                if (!entry.isBlank()) {
-                    folders.add(Path.of(entry));
-                }
-            }
-        }
-        for (String system : SYSTEM_FOLDERS) {
-            folders.add(root.resolve(system.substring(1)));
-        }
-        configured(root.resolve("etc/ld.so.conf.d"), folders);
-        return new NativeLibraries(List.copyOf(folders));
-    }
-
-    private static void configured(Path directory, Set<Path> folders) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.conf")) {
-            for (Path file : files) {
-                for (String line : Files.readAllLines(file)) {
-                    if (line.startsWith("/")) {
-                        folders.add(Path.of(line.strip()));
-                    }
-                }
-            }
-        } catch (IOException e) {
-            // Not there, or not readable: the fixed folders are what is left.
-        }
+        return new NativeLibraries(LibraryFolders.of(folder, libraryPath, SYSTEM_FOLDERS, root));
     }
 
     /** Where {@code library} lies; null when in none of the places. */
     @Nullable
     Path find(String library) {
-        for (Path folder : folders) {
-            Path file = folder.resolve(library);
-            if (Files.exists(file)) {
-                return file;
-            }
-        }
-        return null;
+        return folders.find(library);
     }
 
     /** What is missing for CUDA, in one line; empty when nothing is. */
@@ -207,7 +170,7 @@ public final class NativeLibraries {
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, BUILTINS)) {
             for (Path file : files) {
-                load(file);
+                LibraryFolders.load(file);
             }
         } catch (IOException e) {
             throw new EngineException("cannot list " + folder + ": " + e.getMessage(), e);
@@ -220,7 +183,7 @@ public final class NativeLibraries {
         loadCuda();
         for (String library : TENSORRT) {
             if (find(library) == null) {
-                load(unpacked("tensorrt", library));
+                LibraryFolders.load(unpacked("tensorrt", library));
             } else {
                 load(library);
             }
@@ -230,7 +193,7 @@ public final class NativeLibraries {
     }
 
     private static void loadGlue(String presets, String library) throws EngineException {
-        load(unpacked(presets, "lib" + library + ".so"));
+        LibraryFolders.load(unpacked(presets, "lib" + library + ".so"));
     }
 
     private static Path unpacked(String presets, String library) throws EngineException {
@@ -256,21 +219,13 @@ public final class NativeLibraries {
     private void load(String library) throws EngineException {
         Path file = find(library);
         if (file == null) {
-            throw new EngineException(library + " is in none of " + folders);
+            throw new EngineException(library + " is in none of " + folders());
         }
-        load(file);
-    }
-
-    private static void load(Path file) throws EngineException {
-        try {
-            System.load(file.toRealPath().toString());
-        } catch (UnsatisfiedLinkError | IOException e) {
-            throw new EngineException("cannot load " + file + ": " + e.getMessage(), e);
-        }
+        LibraryFolders.load(file);
     }
 
     /** Folders that are searched, in order. */
     List<Path> folders() {
-        return new ArrayList<>(folders);
+        return folders.folders();
     }
 }
