@@ -147,6 +147,7 @@ final class FaultRun implements AutoCloseable {
     private void during(String phase, Duration length) throws Exception {
         long endNanos = System.nanoTime() + length.toNanos();
         while (System.nanoTime() < endNanos) {
+            // No test: the outage lasts in real time, and this thread only watches it.
             Thread.sleep(Math.min(30_000, Math.max(1, (endNanos - System.nanoTime()) / 1_000_000)));
             tell(phase);
         }

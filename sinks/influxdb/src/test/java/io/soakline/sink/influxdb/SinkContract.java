@@ -316,6 +316,7 @@ abstract class SinkContract {
                     || sum(health(instance, "all", "pointsWritten")) < 50
                     || sum(health(instance, "all", "deadLetters")) < 1) {
                 assertThat(System.nanoTime()).as("still no points about it").isLessThan(deadline);
+                // A real server and the sink's own timer: there is nothing to wait on but asking again.
                 Thread.sleep(50);
             }
         }

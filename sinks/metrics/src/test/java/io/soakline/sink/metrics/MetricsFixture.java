@@ -29,6 +29,7 @@ final class MetricsFixture {
                     tell(state, "r-" + run, i);
                 }
                 state.accept(Samples.alert("k", AlertState.FIRING, Samples.START + i));
+                // No test: whoever scrapes this keeps real time.
                 TimeUnit.SECONDS.sleep(1);
             }
         }
