@@ -22,13 +22,15 @@ public final class Keys {
         return run.getRunId();
     }
 
+    /** Names the raw digest too where it is another one: raw forms of one output are not to replace each other. */
     public static String of(OutputSketch sketch) {
-        return String.join(
+        String key = String.join(
                 "/",
                 sketch.getModelDigest(),
                 sketch.getInputSetDigest(),
                 Integer.toString(sketch.getInputIndex()),
                 Digests.hex(sketch.getDigest()));
+        return sketch.getRawDigest().equals(sketch.getDigest()) ? key : key + "/" + Digests.hex(sketch.getRawDigest());
     }
 
     public static String of(DeviceBatch batch) {

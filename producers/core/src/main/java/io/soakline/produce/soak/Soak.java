@@ -232,7 +232,7 @@ public final class Soak {
     }
 
     private void describe(int input) throws EngineException {
-        switch (distinct.add(input, digest.high(), digest.low())) {
+        switch (distinct.add(input, digest)) {
             case NEW -> publication.send(sketcher.sketch(input, outputs.complete()), delivery);
             case BEYOND_LIMIT -> unsketched++;
             case KNOWN -> {}

@@ -1,5 +1,6 @@
 package io.soakline.produce.soak;
 
+import io.soakline.produce.output.DistinctOutputs;
 import java.time.Duration;
 
 /**
@@ -10,7 +11,8 @@ import java.time.Duration;
  * @param turnWarmUpInferences flagged at the start of each later turn: the first ones find the caches as another engine
  *     left them
  * @param flushAfter longest time that a finished inference waits for its batch to be handed over
- * @param sketchLimit distinct outputs of a run that are described by a sketch; as many as there are inputs if these are more
+ * @param sketchLimit distinct outputs of a run, by their canonical digest, that are described by a sketch; as many as there
+ *     are inputs if these are more. Each is described in up to {@value DistinctOutputs#RAW_FORMS} raw forms
  */
 public record SoakSettings(
         int warmUpInferences, Duration warmUpTime, int turnWarmUpInferences, Duration flushAfter, int sketchLimit) {

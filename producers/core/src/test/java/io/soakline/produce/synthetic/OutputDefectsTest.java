@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.soakline.log.Digests;
 import io.soakline.log.InferenceColumns;
+import io.soakline.log.Keys;
 import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
 import io.soakline.produce.declare.DetectionLayout;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -179,7 +181,7 @@ class OutputDefectsTest {
         assertThat(distinct(digests(false))).isEqualTo(INPUTS);
         assertThat(distinct(digests(true))).isGreaterThan(2 * INPUTS);
         assertThat(sketches())
-                .hasSize(INPUTS)
+                .hasSize(Math.toIntExact(distinct(digests(true))))
                 .allSatisfy(sketch -> assertThat(
                                 Objects.requireNonNull(sketch.getAnswer()).getDetections())
                         .hasSize(20));
@@ -211,6 +213,23 @@ class OutputDefectsTest {
             assertThat(negative.getTensors().get(0).getNegativeZeroCount()).isEqualTo(1);
             assertThat(positive.getTensors().get(0).getNegativeZeroCount()).isZero();
         }
+    }
+
+    @Test
+    void negativeZeroNowAndThen_isFoundWithinTheRun() throws Exception {
+        // Every third call, and 64 inputs: in three passes each input has a negative zero once.
+        soak(build(1, "1x10", "zero-element=4", "negative-zero-every=3"), 3 * INPUTS, SoakOutputs.PLAIN);
+        Map<Integer, List<OutputSketch>> byInput =
+                sketches().stream().collect(Collectors.groupingBy(OutputSketch::getInputIndex));
+        assertThat(byInput).hasSize(INPUTS).allSatisfy((input, forms) -> {
+            assertThat(forms)
+                    .extracting(sketch -> sketch.getTensors().get(0).getNegativeZeroCount())
+                    .containsExactlyInAnyOrder(0L, 1L);
+            assertThat(forms)
+                    .extracting(OutputSketch::getDigest)
+                    .containsOnly(forms.get(0).getDigest());
+            assertThat(forms).extracting(Keys::of).doesNotHaveDuplicates();
+        });
     }
 
     @Test
