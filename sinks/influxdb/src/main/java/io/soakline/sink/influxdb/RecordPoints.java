@@ -65,7 +65,7 @@ final class RecordPoints {
         return switch (topic) {
             case RUNS -> PointMapping.of(runs.decode(value));
             case WINDOWS -> WindowPoints.of(windows.decode(value));
-            case PANES -> PointMapping.of(panes.decode(value));
+            case PANES -> PanePoints.of(panes.decode(value));
             case AGREEMENTS -> AgreementPoints.of(agreements.decode(value));
             case ALERTS -> PointMapping.of(alerts.decode(value));
             default -> throw new IllegalStateException("not subscribed to " + topic);

@@ -3,8 +3,6 @@ package io.soakline.sink.influxdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.soakline.record.Alert;
-import io.soakline.record.PaneRecord;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PointMappingTest {
@@ -30,53 +28,6 @@ class PointMappingTest {
                 .containsEntry("cause", "cpu-pressure")
                 .containsEntry("changeAtNanos", SampleRecords.T0 - 40)
                 .containsEntry("expectedByChancePerWeek", 1.0);
-    }
-
-    @Test
-    void pane_givesItsSummaryItsSlowestAndItsSensors() {
-        List<Point> points = PointMapping.of(SampleRecords.pane(SampleRecords.T0));
-
-        assertThat(points.stream().map(Point::measurement))
-                .containsExactly(
-                        Measurement.PANES,
-                        Measurement.SLOWEST,
-                        Measurement.SLOWEST,
-                        Measurement.DEVICES,
-                        Measurement.DEVICES);
-        assertThat(points.get(0).timestampNanos()).isEqualTo(SampleRecords.T0 + SampleRecords.PANE_NANOS);
-        assertThat(points.get(0).fields())
-                .containsEntry("latencyMeanNanos", 10.0)
-                .containsEntry("responseMeanNanos", 20.0);
-        assertThat(points.get(1).timestampNanos()).isEqualTo(SampleRecords.T0 + 70);
-    }
-
-    @Test
-    void paneWithoutMeasuredInferences_hasNoLatency() {
-        PaneRecord pane = PaneRecord.newBuilder(SampleRecords.pane(SampleRecords.T0))
-                .setMeasured(0)
-                .setLatencyMinNanos(0)
-                .setLatencyMaxNanos(0)
-                .setDeadlineNanos(null)
-                .build();
-
-        assertThat(PointMapping.of(pane).get(0).fields())
-                .doesNotContainKeys(
-                        "latencyMinNanos", "latencyMeanNanos", "latencyMaxNanos", "responseMaxNanos", "deadlineMisses")
-                .containsEntry("inferences", 110L);
-    }
-
-    @Test
-    void sensor_isALevelOrAnIncrease() {
-        List<Point> points = PointMapping.of(SampleRecords.pane(SampleRecords.T0));
-
-        assertThat(points.get(3).fields())
-                .containsEntry("mean", 20.0)
-                .containsEntry("min", 10.0)
-                .doesNotContainKey("increase");
-        assertThat(points.get(4).fields())
-                .containsEntry("increase", 20.0)
-                .containsEntry("increasePerSecond", 4.0)
-                .doesNotContainKey("mean");
     }
 
     @Test

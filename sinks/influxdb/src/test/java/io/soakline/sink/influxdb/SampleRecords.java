@@ -412,7 +412,12 @@ final class SampleRecords {
                 .setProducerVersion("0.1")
                 .setStartedAtNanos(T0)
                 .setScheduleDigest("s")
-                .setBuild(new Build("b", 2, T0 - 5, 61.5))
+                .setBuild(Build.newBuilder()
+                        .setBuildId("b")
+                        .setNumber(2)
+                        .setBuiltAtNanos(T0 - 5)
+                        .setSeconds(61.5)
+                        .build())
                 .build();
     }
 
@@ -442,7 +447,7 @@ final class SampleRecords {
         return List.of(
                         WindowPoints.of(window(T0)),
                         WindowPoints.of(hourWindow(T0)),
-                        PointMapping.of(pane(T0)),
+                        PanePoints.of(pane(T0)),
                         AgreementPoints.of(agreement(T0)),
                         AgreementPoints.of(agreementOfGroup(T0)),
                         PointMapping.of(alert(T0)),
