@@ -7,6 +7,7 @@ import io.soakline.produce.engine.EngineBuild;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
 import io.soakline.produce.engine.InferenceEngine;
+import io.soakline.produce.engine.SearchSeed;
 import io.soakline.produce.input.InputSet;
 import io.soakline.produce.output.golden.GoldenKeeper;
 import io.soakline.produce.output.golden.GoldenOutputs;
@@ -48,6 +49,7 @@ final class RunFactory {
             InputSet inputs,
             @Nullable ModelDeclaration declared,
             @Nullable EngineBuild build,
+            @Nullable Long searchSeed,
             @Nullable GoldenOutputs golden) {
 
         @Nullable
@@ -67,7 +69,13 @@ final class RunFactory {
             ModelDeclaration declared = plan.inputs().declarationOf(directory, manifest);
             InputSet inputs = plan.inputs().forEngine(manifest, declared);
             GoldenOutputs golden = golden(manifest, inputs, declared);
-            Subject subject = new Subject(manifest, inputs, declared, EngineBuild.readIfThere(directory), golden);
+            Subject subject = new Subject(
+                    manifest,
+                    inputs,
+                    declared,
+                    EngineBuild.readIfThere(directory),
+                    SearchSeed.readIfThere(directory),
+                    golden);
             GoldenKeeper keeper = keeper(manifest, inputs);
             Soak.RunKey key = new Soak.RunKey(
                     RunIds.create(manifest.name(), Instant.now()),
@@ -130,7 +138,7 @@ final class RunFactory {
                 .setConfiguration(manifest.configuration())
                 .setScheduleDigest(manifest.scheduleDigest())
                 .setArtefactDigest(manifest.artefactDigest())
-                .setBuild(subject.build() == null ? null : record(subject.build()))
+                .setBuild(subject.build() == null ? null : record(subject.build(), subject.searchSeed()))
                 .setModelName(manifest.modelName())
                 .setModelDigest(manifest.modelDigest())
                 .setInputSetDigest(inputs.digest())
@@ -148,12 +156,13 @@ final class RunFactory {
                 .build();
     }
 
-    private static Build record(EngineBuild build) {
+    private static Build record(EngineBuild build, @Nullable Long searchSeed) {
         return Build.newBuilder()
                 .setBuildId(build.buildId())
                 .setNumber(build.number())
                 .setBuiltAtNanos(build.builtAtNanos())
                 .setSeconds(build.seconds())
+                .setSearchSeed(searchSeed)
                 .build();
     }
 

@@ -9,6 +9,7 @@ import io.soakline.kafka.KafkaUnreachableException;
 import io.soakline.log.InferenceColumns;
 import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
+import io.soakline.produce.engine.SearchSeed;
 import io.soakline.produce.publish.InMemoryPublisher;
 import io.soakline.produce.publish.RecordPublisher;
 import io.soakline.record.OutputSketch;
@@ -506,6 +507,7 @@ class ProducerMainTest {
                 folder.resolve("model.soakline.json"),
                 "{\"version\":1,\"outputs\":{\"kind\":\"classification\"},\"tolerance\":{\"absolute\":0.5,\"relative\":0}}");
         String engine = build("one");
+        Files.writeString(Path.of(engine, SearchSeed.FILE_NAME), "{\"seed\": 7}");
         String golden = folder.resolve("golden").toString();
         try (Driven producer = soak("--engine", engine, "--keep-golden", golden, "--probes", "4")) {
             String run = producer.next("ready").get("runs").get(0).get("run").asText();
@@ -523,6 +525,7 @@ class ProducerMainTest {
             assertThat(record.getProbes()).containsExactly(0, 16, 32, 48);
             assertThat(record.getConfiguration()).containsEntry("latency-micros", "200");
             assertThat(Objects.requireNonNull(record.getBuild()).getNumber()).isEqualTo(1);
+            assertThat(record.getBuild().getSearchSeed()).isEqualTo(7);
             assertThat(Objects.requireNonNull(record.getOutputDeclaration()).getAbsoluteTolerance())
                     .isEqualTo(0.5);
             assertThat(record.getUnsketched()).isZero();

@@ -1,5 +1,7 @@
 package io.soakline.produce.tvm;
 
+import io.soakline.produce.engine.SearchSeed;
+
 /** Names of the files in an engine's folder, beside the manifest. */
 final class EngineFiles {
 
@@ -19,7 +21,7 @@ final class EngineFiles {
     static final String BEST = "best.jsonl";
 
     /** Seed and outcome of the search, where there was one. */
-    static final String SEARCH = "search.json";
+    static final String SEARCH = SearchSeed.FILE_NAME;
 
     /** What TVM said while compiling. */
     static final String LOG = "build.log";

@@ -11,6 +11,7 @@ import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
 import io.soakline.produce.engine.EngineSettings;
 import io.soakline.produce.engine.InferenceEngine;
+import io.soakline.produce.engine.SearchSeed;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ class TvmEngineBuilderTest {
                 .containsEntry("seed", "7")
                 .containsEntry("workloads-tuned", manifest.configuration().get("workloads"));
         assertThat(searched.resolve("tuning.jsonl")).isNotEmptyFile();
-        assertThat(searched.resolve("search.json")).content().contains("\"seed\" : 7");
+        assertThat(SearchSeed.readIfThere(searched)).isEqualTo(7);
         if (!stages.contains("found in the cache")) {
             assertThat(stages).anyMatch(stage -> stage.startsWith("tuning task 1 of "));
             assertThat(fractions).isSorted();
@@ -105,6 +106,7 @@ class TvmEngineBuilderTest {
 
         EngineManifest fromRecords = EngineManifest.read(rebuilt);
         assertThat(again).noneMatch(stage -> stage.startsWith("tuning"));
+        assertThat(SearchSeed.readIfThere(rebuilt)).isNull();
         assertThat(fromRecords.scheduleDigest()).isEqualTo(manifest.scheduleDigest());
         assertThat(fromRecords.configuration())
                 .containsEntry("records", ContentDigest.ofFile(best))
@@ -118,9 +120,12 @@ class TvmEngineBuilderTest {
         Map<String, String> first = Map.of("trials", "1", "tune-top", "1", "seed", "3");
         Map<String, String> next = Map.of("trials", "1", "tune-top", "1", "seed", "4");
 
-        EngineManifest rebuild = EngineManifest.read(builder.build(rebuild(compiler, first, 2), IGNORE));
+        Path second = builder.build(rebuild(compiler, first, 2), IGNORE);
         Path other = builder.build(request(compiler, next), IGNORE);
 
+        EngineManifest rebuild = EngineManifest.read(second);
+        assertThat(SearchSeed.readIfThere(second)).isEqualTo(4);
+        assertThat(SearchSeed.readIfThere(other)).isEqualTo(4);
         EngineManifest manifest = EngineManifest.read(other);
         assertThat(rebuild.scheduleDigest()).isEqualTo(manifest.scheduleDigest());
         assertThat(rebuild.configuration())

@@ -191,8 +191,12 @@ public final class AuditScene {
         run.setModelName("ch_ppocr_mobile_v2.0_cls_infer.onnx");
         run.setModelDigest("e47acedf663230f8863ff1ab0e64dd2d82b838fceb5957146dab185a89d6215c");
         run.setInputSetDigest("9b1c07f4d3a20e55");
-        run.setBuild(new Build(
-                compiler + "-build-" + build, build, SoakRecords.START - 3_600_000_000_000L / build, 41.7 * build));
+        run.setBuild(Build.newBuilder()
+                .setBuildId(compiler + "-build-" + build)
+                .setNumber(build)
+                .setBuiltAtNanos(SoakRecords.START - 3_600_000_000_000L / build)
+                .setSeconds(41.7 * build)
+                .build());
         boolean tuned = compiler.startsWith("auto");
         run.setScheduleDigest(tuned ? "5c" + build + "e1d0f7a96b3248" + compiler.hashCode() : null);
         run.setArtefactDigest("a0" + (tuned ? build : 0) + "77c4e5b81f" + Integer.toHexString(compiler.hashCode()));

@@ -16,7 +16,12 @@ class NamesTest {
     private void run(String id, String compiler, String engine, int build) {
         Run run = SoakRecords.run(id, compiler, null);
         run.setEngineName(engine);
-        run.setBuild(new Build(engine + build, build, 0L, null));
+        run.setBuild(Build.newBuilder()
+                .setBuildId(engine + build)
+                .setNumber(build)
+                .setBuiltAtNanos(0)
+                .setSeconds(null)
+                .build());
         runs.add(RunFigures.summarise(run, null));
     }
 
