@@ -3,16 +3,25 @@ package io.soakline.produce.nvml;
 import io.soakline.produce.device.Channel;
 import io.soakline.produce.device.DeviceSampler;
 import io.soakline.produce.engine.EngineException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Samples an NVIDIA GPU. What the device refuses when it is opened is a channel that is not offered; what fails later is
  * NaN. For power and energy a second channel says how long ago the value last changed, because NVML repeats a value until
  * the sensor has a new one. The energy counter never falls: after a reset it goes on from where it was, and the channel
- * {@code energyEpoch} counts the resets.
+ * {@code energyEpoch} counts the resets. What a reading costs is measured when the device is opened; costly ones are taken less
+ * often, as {@link ReadingBudget} says, and repeated in between.
  */
 public final class NvmlSampler implements DeviceSampler {
+
+    private static final int COST_REPETITIONS = 3;
 
     private static final List<NvmlQuantity> ALL = List.of(NvmlQuantity.values());
     private static final List<NvmlQuantity> AGED =
@@ -30,11 +39,19 @@ public final class NvmlSampler implements DeviceSampler {
     private double energyRaw = Double.NaN;
     private int energyEpoch;
 
-    NvmlSampler(Nvml nvml) {
-        this(nvml, 0);
+    private final long[] costNanos = new long[ALL.size()];
+    private final long[] goodForNanos;
+
+    /** Processor time that something takes. */
+    interface Stopwatch {
+        long nanosOf(Runnable action);
     }
 
-    NvmlSampler(Nvml nvml, int device) {
+    NvmlSampler(Nvml nvml) {
+        this(nvml, 0, NvmlSampler::processorNanos);
+    }
+
+    NvmlSampler(Nvml nvml, int device, Stopwatch stopwatch) {
         this.nvml = nvml;
         name = device == 0 ? "nvml" : "nvml-" + device;
         for (NvmlQuantity quantity : ALL) {
@@ -60,12 +77,35 @@ public final class NvmlSampler implements DeviceSampler {
                 true,
                 0L,
                 channels.get(ALL.indexOf(NvmlQuantity.ENERGY)).notOffered()));
-        java.util.Arrays.fill(lastValue, Double.NaN);
+        Arrays.fill(lastValue, Double.NaN);
+        for (NvmlQuantity quantity : ALL) {
+            int i = ALL.indexOf(quantity);
+            costNanos[i] = channels.get(i).offered() ? cost(quantity, stopwatch) : 0;
+        }
+        goodForNanos = ReadingBudget.hold(
+                costNanos,
+                ALL.stream().mapToLong(quantity -> quantity.goodForNanos).toArray());
+    }
+
+    /** The least of a few: what else happens in that time only adds to it. */
+    private long cost(NvmlQuantity quantity, Stopwatch stopwatch) {
+        return IntStream.range(0, COST_REPETITIONS)
+                .mapToLong(repetition -> stopwatch.nanosOf(() -> nvml.read(quantity)))
+                .min()
+                .orElseThrow();
+    }
+
+    private static long processorNanos(Runnable action) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        boolean counted = threads.isCurrentThreadCpuTimeSupported();
+        long begin = counted ? threads.getCurrentThreadCpuTime() : System.nanoTime();
+        action.run();
+        return (counted ? threads.getCurrentThreadCpuTime() : System.nanoTime()) - begin;
     }
 
     /** @throws EngineException in one line when there is no driver or no such device */
     public static NvmlSampler open(int device) throws EngineException {
-        return new NvmlSampler(NvmlLibrary.open(device), device);
+        return new NvmlSampler(NvmlLibrary.open(device), device, NvmlSampler::processorNanos);
     }
 
     @Override
@@ -97,7 +137,7 @@ public final class NvmlSampler implements DeviceSampler {
     }
 
     private double value(NvmlQuantity quantity, int i, long now) {
-        if (!begun || now - readAt[i] >= quantity.goodForNanos) {
+        if (!begun || now - readAt[i] >= goodForNanos[i]) {
             read[i] = nvml.read(quantity).value();
             readAt[i] = now;
         }
@@ -133,7 +173,21 @@ public final class NvmlSampler implements DeviceSampler {
         long offered = channels.stream().filter(Channel::offered).count();
         return new Check(
                 offered > 0,
-                "nvml: " + nvml.description() + "; " + offered + " of " + channels.size() + " channels offered");
+                "nvml: " + nvml.description() + "; " + offered + " of " + channels.size() + " channels offered"
+                        + restraint());
+    }
+
+    private String restraint() {
+        return ALL.stream()
+                .filter(quantity -> goodForNanos[ALL.indexOf(quantity)] > quantity.goodForNanos)
+                .map(quantity -> String.format(
+                        Locale.ROOT,
+                        "; %s of %s every %.2f s, since a reading takes %.2f ms of a core",
+                        quantity.quantity,
+                        quantity.sensor,
+                        goodForNanos[ALL.indexOf(quantity)] / 1e9,
+                        costNanos[ALL.indexOf(quantity)] / 1e6))
+                .collect(Collectors.joining());
     }
 
     @Override

@@ -38,6 +38,10 @@ class NvmlSamplerTest {
         public void close() {}
     }
 
+    private static NvmlSampler sampler(Nvml nvml) {
+        return new NvmlSampler(nvml, 0, reading -> 0);
+    }
+
     private static double value(NvmlSampler sampler, double[] sample, String quantity, String sensor) {
         List<Channel> channels = sampler.describe();
         for (int i = 0; i < channels.size(); i++) {
@@ -52,7 +56,7 @@ class NvmlSamplerTest {
     @Test
     void sample_givenCounterReset_goesOnAndOpensAnEpoch() {
         Recorded nvml = new Recorded();
-        NvmlSampler sampler = new NvmlSampler(nvml);
+        NvmlSampler sampler = sampler(nvml);
         double[] raw = {100, 150, 20, 30};
         double[] expected = {100, 150, 170, 180};
         double[] epochs = {0, 0, 1, 1};
@@ -67,7 +71,7 @@ class NvmlSamplerTest {
     @Test
     void sample_givenWhatChangesRarely_asksForItOnceASecondAndRepeatsIt() {
         Recorded nvml = new Recorded();
-        NvmlSampler sampler = new NvmlSampler(nvml);
+        NvmlSampler sampler = sampler(nvml);
         nvml.reads.clear();
         for (int i = 0; i < 40; i++) {
             nvml.answers.put(NvmlQuantity.TEMPERATURE, Nvml.Answer.of(30 + i));
@@ -75,17 +79,33 @@ class NvmlSamplerTest {
             assertThat(value(sampler, sample, "temperatureCelsius", "gpu")).isEqualTo(i < 20 ? 30 : 50);
         }
         assertThat(nvml.reads).containsEntry(NvmlQuantity.ENERGY, 40);
-        assertThat(nvml.reads).containsEntry(NvmlQuantity.UTILISATION, 10);
         assertThat(nvml.reads).containsEntry(NvmlQuantity.TEMPERATURE, 2);
         assertThat(nvml.reads.values().stream().mapToInt(Integer::intValue).sum())
                 .as("instead of 600")
-                .isEqualTo(2 * 40 + 4 * 10 + 9 * 2);
+                .isEqualTo(6 * 40 + 9 * 2);
+    }
+
+    @Test
+    void sample_givenACostlyReading_takesItLessOftenAndSaysSo() {
+        Recorded nvml = new Recorded();
+        NvmlSampler sampler = new NvmlSampler(nvml, 0, reading -> {
+            int before = nvml.reads.getOrDefault(NvmlQuantity.ENERGY, 0);
+            reading.run();
+            return nvml.reads.getOrDefault(NvmlQuantity.ENERGY, 0) > before ? 6_000_000 : 0;
+        });
+        nvml.reads.clear();
+        for (int i = 0; i < 40; i++) {
+            sampler.sample(50_000_000L * i);
+        }
+        assertThat(nvml.reads).containsEntry(NvmlQuantity.ENERGY, 2).containsEntry(NvmlQuantity.POWER_INSTANT, 40);
+        assertThat(sampler.check().message())
+                .endsWith("; energyJoules of board every 1.00 s, since a reading takes 6.00 ms of a core");
     }
 
     @Test
     void sample_saysHowLongAgoAValueChanged() {
         Recorded nvml = new Recorded();
-        NvmlSampler sampler = new NvmlSampler(nvml);
+        NvmlSampler sampler = sampler(nvml);
         String sensor = "powerMilliwatts/board-instant";
         assertThat(value(sampler, sampler.sample(1_000_000), "valueAgeMilliseconds", sensor))
                 .isNaN();
@@ -100,7 +120,7 @@ class NvmlSamplerTest {
     void describe_givenRefusal_isNotOfferedWithItsReason() {
         Recorded nvml = new Recorded();
         nvml.answers.put(NvmlQuantity.MEMORY_TEMPERATURE, Nvml.Answer.refused("Not Supported"));
-        NvmlSampler sampler = new NvmlSampler(nvml);
+        NvmlSampler sampler = sampler(nvml);
         assertThat(sampler.describe())
                 .filteredOn(c -> !c.offered())
                 .singleElement()
