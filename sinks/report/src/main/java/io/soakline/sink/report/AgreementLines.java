@@ -23,12 +23,17 @@ final class AgreementLines {
     private final SoakSummary summary;
     private final BiFunction<String, String, String> label;
     private final Names names;
+    private final int width;
     private final List<String> lines = new ArrayList<>();
 
-    /** @param label of a run id, and of the engine's name where the run is not known */
-    AgreementLines(SoakSummary summary, BiFunction<String, String, String> label) {
+    /**
+     * @param label of a run id, and of the engine's name where the run is not known
+     * @param width of the terminal in characters
+     */
+    AgreementLines(SoakSummary summary, BiFunction<String, String, String> label, int width) {
         this.summary = summary;
         this.label = label;
+        this.width = width;
         this.names = new Names(summary.runs());
     }
 
@@ -48,7 +53,7 @@ final class AgreementLines {
 
     private void pairs(List<AgreementSummary> pairs) {
         TextGrid grid = new TextGrid(
-                "<same input, same output?", "<", "<differs in", ">inputs", ">bitwise", ">top-1", ">flips", ">max abs");
+                "<same outputs?", "<", "<differs in", ">inputs", ">bitwise", ">top-1", ">flips", ">max abs");
         List<AgreementSummary> shown = pairs.size() <= MOST_PAIRS
                 ? pairs
                 : pairs.stream()
@@ -57,7 +62,7 @@ final class AgreementLines {
                                 .thenComparing(pair -> Objects.requireNonNullElse(pair.bitwiseRate(), 1.0)))
                         .filter(new WorstOfEachLevel(MOST_PAIRS / Level.values().length)::take)
                         .toList();
-        lines.addAll(grid.render(shown.stream().map(pair -> row(grid, pair)).toList()));
+        lines.addAll(grid.render(shown.stream().map(pair -> row(grid, pair)).toList(), width, "max abs", "inputs"));
         if (shown.size() < pairs.size()) {
             lines.add("  the worst of each level; " + (pairs.size() - shown.size())
                     + " more pairs in the JSON and the report");
@@ -141,6 +146,6 @@ final class AgreementLines {
     }
 
     private void wrapped(String lead, String text) {
-        lines.addAll(Figures.wrap(lead, text, SummaryTable.COLUMNS));
+        lines.addAll(Figures.wrap(lead, text, width));
     }
 }

@@ -4,10 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers for people. */
 public final class Figures {
+
+    /** A line does not break between a figure and its unit. */
+    private static final Pattern BEFORE_UNIT =
+            Pattern.compile("(?<=\\d) (?=(?:%|ns|µs|ms|s|min|h|µJ|mJ|J|W|MHz|GHz)(?!\\w))");
 
     private Figures() {}
 
@@ -29,6 +34,19 @@ public final class Figures {
             value /= 1e3;
         }
         return significant(value) + " s";
+    }
+
+    /** Three significant digits with the unit that suits: {@code 2.10 J}, {@code 65.0 mJ}; negative below what is idle. */
+    public static String joules(double joules) {
+        double size = Math.abs(joules);
+        String sign = joules < 0 ? "-" : "";
+        for (String unit : new String[] {"J", "mJ"}) {
+            if (size >= 0.9995) {
+                return sign + significant(size) + " " + unit;
+            }
+            size *= 1e3;
+        }
+        return sign + significant(size) + " µJ";
     }
 
     /** {@code 12 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
@@ -98,13 +116,13 @@ public final class Figures {
         StringBuilder line = new StringBuilder(lead);
         int indent = Math.min(lead.length(), columns / 2);
         boolean empty = true;
-        for (String word : text.split(" ", -1)) {
+        for (String word : BEFORE_UNIT.matcher(text).replaceAll("\u00a0").split(" ", -1)) {
             if (!empty && line.length() + 1 + word.length() > columns) {
                 lines.add(line.toString());
                 line = new StringBuilder(" ".repeat(indent));
                 empty = true;
             }
-            line.append(empty ? "" : " ").append(word);
+            line.append(empty ? "" : " ").append(word.replace('\u00a0', ' '));
             empty = false;
         }
         lines.add(line.toString());

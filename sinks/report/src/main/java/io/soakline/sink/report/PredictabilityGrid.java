@@ -15,31 +15,27 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The predictability of the runs for a terminal: the few figures to read, not all there are. */
 final class PredictabilityGrid {
 
-    private static final String UNKNOWN = "-";
-
-    /** A column that is left out when no run has it. */
-    private record Column(String heading, Function<Predictability, @Nullable String> cell) {}
-
-    private static final List<Column> COLUMNS = List.of(
-            new Column(">p99, 95 % interval", p -> interval(p.latencyQuantile(0.99))),
-            new Column(">p99.99", p -> value(p.latencyQuantile(0.9999))),
-            new Column(">jitter", p -> duration(p.jitter().p999OverP50Nanos())),
-            new Column(">step", p -> duration(p.jitter().stepMeanNanos())),
-            new Column(">late", PredictabilityGrid::late),
-            new Column(">MLPerf p99", p -> earlyStopping(p.earlyStopping())),
-            new Column(
+    private static final List<SparseGrid.Column<RunSummary>> COLUMNS = List.of(
+            column(">p99, 95 % interval", p -> interval(p.latencyQuantile(0.99))),
+            column(">p99.99", p -> value(p.latencyQuantile(0.9999))),
+            column(">jitter", p -> duration(p.jitter().p999OverP50Nanos())),
+            column(">step", p -> duration(p.jitter().stepMeanNanos())),
+            column(">late", PredictabilityGrid::late),
+            column(">MLPerf p99", p -> earlyStopping(p.earlyStopping())),
+            column(
                     ">modes",
                     p -> p.modes().size() < 2
                             ? null
                             : Integer.toString(p.modes().size())),
-            new Column(">pWCET", p -> pwcet(p.pwcet())),
-            new Column(">reference", PredictabilityGrid::reference));
+            column(">pWCET", p -> pwcet(p.pwcet())),
+            column(">reference", PredictabilityGrid::reference));
+
+    private static final String[] SPARED = {"reference", "step", "MLPerf p99", "jitter", "modes"};
 
     private final List<RunSummary> runs;
     private final Function<RunSummary, String> label;
@@ -50,37 +46,18 @@ final class PredictabilityGrid {
         this.label = label;
     }
 
+    private static SparseGrid.Column<RunSummary> column(
+            String heading, Function<Predictability, @Nullable String> cell) {
+        return new SparseGrid.Column<>(heading, run -> cell.apply(of(run)));
+    }
+
     private static Predictability of(RunSummary run) {
         return Objects.requireNonNull(run.predictability(), "only runs with statistics");
     }
 
-    private List<Column> shown() {
-        return COLUMNS.stream()
-                .filter(column -> runs.stream().anyMatch(run -> column.cell.apply(of(run)) != null))
-                .toList();
-    }
-
-    boolean isEmpty() {
-        return shown().isEmpty();
-    }
-
-    List<String> lines() {
-        List<Column> columns = shown();
-        if (columns.isEmpty()) {
-            return List.of();
-        }
-        TextGrid grid = new TextGrid(
-                Stream.concat(Stream.of("<how predictable?"), columns.stream().map(Column::heading))
-                        .toArray(String[]::new));
-        List<TextGrid.Row> rows = new ArrayList<>();
-        for (RunSummary run : runs) {
-            rows.add(grid.row(Stream.concat(
-                            Stream.of(label.apply(run)),
-                            columns.stream()
-                                    .map(column -> Objects.requireNonNullElse(column.cell.apply(of(run)), UNKNOWN)))
-                    .toArray(String[]::new)));
-        }
-        return grid.render(rows);
+    /** @param width of the terminal in characters */
+    List<String> lines(int width) {
+        return new SparseGrid<>(COLUMNS, label).lines("how predictable?", runs, width, SPARED);
     }
 
     /** What needs a sentence: why there is no pWCET estimate, and what the slowest inferences are put down to. */

@@ -10,34 +10,50 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The summary for a terminal of {@value #COLUMNS} columns. Every figure stands in a row with its n. */
+/** The summary for a terminal. Every figure stands in a row with its n. */
 public final class SummaryTable {
 
-    static final int COLUMNS = 100;
+    /** Of what is not a terminal: a log, a mail. */
+    public static final int COLUMNS = 100;
+
+    /** Narrower than this lines are broken by the terminal. */
+    static final int FEWEST_COLUMNS = 80;
 
     private static final String UNKNOWN = "-";
-    private static final int LONGEST_LABEL = 18;
+    private static final int SHORTEST_LABEL = 14;
+    private static final int LONGEST_LABEL = 28;
 
     private final StringBuilder out = new StringBuilder();
     private final SoakSummary summary;
     private final boolean colour;
-    private final Names names;
-    private final ShortNames shortNames;
+    private final int columns;
+    private final RunLabels labels;
 
-    private SummaryTable(SoakSummary summary, boolean colour) {
+    private SummaryTable(SoakSummary summary, boolean colour, int columns) {
         this.summary = summary;
         this.colour = colour;
-        this.names = new Names(summary.runs());
-        this.shortNames =
-                new ShortNames(summary.runs().stream().map(this::fullLabel).toList(), LONGEST_LABEL);
+        this.columns = Math.max(FEWEST_COLUMNS, columns);
+        this.labels = new RunLabels(
+                summary.runs(),
+                Math.min(LONGEST_LABEL, Math.max(SHORTEST_LABEL, LONGEST_LABEL - (120 - this.columns) / 2)));
     }
 
-    /** @param colour whether to use ANSI colours; the words and shapes say the same without */
+    /** As {@link #render(SoakSummary, boolean, int)}, {@value #COLUMNS} characters wide. */
     public static String render(SoakSummary summary, boolean colour) {
-        SummaryTable table = new SummaryTable(summary, colour);
+        return render(summary, colour, COLUMNS);
+    }
+
+    /**
+     * @param colour whether to use ANSI colours; the words and shapes say the same without
+     * @param columns characters in a line, at least {@value #FEWEST_COLUMNS}; where they are few, columns are left out
+     */
+    public static String render(SoakSummary summary, boolean colour, int columns) {
+        SummaryTable table = new SummaryTable(summary, colour, columns);
         table.heading();
         table.runs();
+        table.conditions();
         table.predictability();
+        table.device();
         table.agreements();
         table.factors();
         table.alerts();
@@ -74,7 +90,7 @@ public final class SummaryTable {
         for (RunSummary run : summary.runs()) {
             String state = run.verdict().state();
             rows.add(grid.row(
-                    label(run),
+                    labels.of(run),
                     Figures.count(run.inferences()),
                     latency(run, run.latencyNanos().p50()),
                     latency(run, run.latencyNanos().p99()),
@@ -85,11 +101,11 @@ public final class SummaryTable {
                     percent(run.top1Accuracy()),
                     painted(state, mark(state) + " " + state)));
         }
-        grid.render(rows).forEach(this::line);
+        grid.render(rows, columns, "CV", "p99.9").forEach(this::line);
         for (RunSummary run : summary.runs()) {
             if (!run.verdict().state().equals(Verdict.STEADY)) {
                 wrapped(
-                        "  " + mark(run.verdict().state()) + " " + label(run) + ": ",
+                        "  " + mark(run.verdict().state()) + " " + labels.of(run) + ": ",
                         run.verdict().reason());
             }
         }
@@ -101,16 +117,32 @@ public final class SummaryTable {
         List<RunSummary> known = summary.runs().stream()
                 .filter(run -> run.predictability() != null && run.inferences() > 0)
                 .toList();
-        PredictabilityGrid grid = new PredictabilityGrid(known, this::label);
-        grid.lines().forEach(this::line);
+        PredictabilityGrid grid = new PredictabilityGrid(known, labels::of);
+        List<String> lines = grid.lines(columns);
+        lines.forEach(this::line);
         grid.remarks().forEach(remark -> wrapped("  ", remark));
-        if (!grid.isEmpty()) {
+        if (!lines.isEmpty()) {
+            line("");
+        }
+    }
+
+    private void conditions() {
+        paragraph(new ConditionLines(summary.runs(), labels, columns).all());
+    }
+
+    private void device() {
+        paragraph(new DeviceGrid(summary.runs(), labels).lines(columns));
+    }
+
+    private void paragraph(List<String> lines) {
+        lines.forEach(this::line);
+        if (!lines.isEmpty()) {
             line("");
         }
     }
 
     private void agreements() {
-        new AgreementLines(summary, this::label).all().forEach(this::line);
+        new AgreementLines(summary, labels::of, columns).all().forEach(this::line);
         line("");
     }
 
@@ -180,35 +212,6 @@ public final class SummaryTable {
                         : "Store: " + Figures.count(store.points()) + " points in " + store.kind() + ".");
     }
 
-    private String label(String runId, String engine) {
-        return summary.runs().stream()
-                .filter(run -> run.run().equals(runId))
-                .map(this::label)
-                .findFirst()
-                .orElseGet(() -> shortNames.of(engine));
-    }
-
-    private String label(RunSummary run) {
-        return shortNames.of(fullLabel(run));
-    }
-
-    /** The compiler where that tells the runs apart, else the engine's name, with a number where even that repeats. */
-    private String fullLabel(RunSummary run) {
-        if (run.build() != null) {
-            return names.shortRun(run.run());
-        }
-        List<RunSummary> sameCompiler = summary.runs().stream()
-                .filter(other -> other.compiler().equals(run.compiler()))
-                .toList();
-        if (sameCompiler.size() == 1) {
-            return run.compiler();
-        }
-        List<RunSummary> sameEngine = sameCompiler.stream()
-                .filter(other -> other.engine().equals(run.engine()))
-                .toList();
-        return sameEngine.size() == 1 ? run.engine() : run.engine() + " #" + (sameEngine.indexOf(run) + 1);
-    }
-
     /** A quantile that is missing although there are samples was refused for want of them. */
     private static String latency(RunSummary run, @Nullable Long nanos) {
         if (nanos == null) {
@@ -252,7 +255,7 @@ public final class SummaryTable {
     }
 
     private void wrapped(String lead, String text) {
-        Figures.wrap(lead, text, COLUMNS).forEach(this::line);
+        Figures.wrap(lead, text, columns).forEach(this::line);
     }
 
     private void line(String text) {

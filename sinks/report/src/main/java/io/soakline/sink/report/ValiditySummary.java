@@ -44,6 +44,16 @@ public record ValiditySummary(String state, String reason, List<Check> checks) {
             @Nullable Double limit,
             String evidence) {
 
+        /** The factor as people say it. */
+        public String words() {
+            return factor.replace('_', ' ').replace("gpu", "GPU");
+        }
+
+        /** Also in a state that this version does not know: it must not pass. */
+        public boolean broken() {
+            return !state.equals(KEPT) && !state.equals(NOT_KNOWN);
+        }
+
         private static Check of(ValidityCheck check) {
             return new Check(
                     check.getFactor().name().toLowerCase(Locale.ROOT),

@@ -31,6 +31,19 @@ class FiguresTest {
         assertThat(Figures.percent(share)).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2.1, 2.10 J",
+        "0.065, 65.0 mJ",
+        "0.9995, 1.00 J",
+        "0.0000042, 4.20 µJ",
+        "0, 0.00 µJ",
+        "-0.0021, -2.10 mJ"
+    })
+    void joules_givenFigure_hasThreeDigitsAndTheUnitThatSuits(double joules, String text) {
+        assertThat(Figures.joules(joules)).isEqualTo(text);
+    }
+
     @Test
     void shortened_givenLongName_keepsBothEnds() {
         assertThat(Figures.shortened("abcdefghij", 7)).isEqualTo("abc…hij");
@@ -40,5 +53,11 @@ class FiguresTest {
     @Test
     void wrap_givenLongText_indentsBelowTheLead() {
         assertThat(Figures.wrap("L: ", "one two three", 8)).containsExactly("L: one", "   two", "   three");
+    }
+
+    @Test
+    void wrap_givenFigureWithUnit_doesNotPartThem() {
+        assertThat(Figures.wrap("", "was 84.2 % in", 8)).containsExactly("was", "84.2 %", "in");
+        assertThat(Figures.wrap("", "all 4 minutes", 6)).containsExactly("all 4", "minutes");
     }
 }

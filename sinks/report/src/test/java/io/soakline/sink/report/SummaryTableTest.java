@@ -7,15 +7,24 @@ import io.soakline.record.AgreementScope;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
 import io.soakline.record.CauseRecord;
+import io.soakline.record.EnergyMethod;
+import io.soakline.record.EnergyRecord;
 import io.soakline.record.PwcetLevel;
 import io.soakline.record.PwcetRecord;
 import io.soakline.record.Run;
+import io.soakline.record.ValidityCheck;
+import io.soakline.record.ValidityRecord;
+import io.soakline.record.ValidityState;
+import io.soakline.record.VerdictRecord;
 import io.soakline.record.VerdictState;
 import io.soakline.record.WindowStats;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SummaryTableTest {
 
@@ -181,6 +190,102 @@ class SummaryTableTest {
 
         assertThat(coloured).contains("\u001b[32m✔ STEADY\u001b[0m");
         assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(SummaryTable.render(summary, false));
+    }
+
+    private static ValidityRecord neighbours(double percentOfTime) {
+        ValidityRecord broken = SoakRecords.validity(ValidityState.NOT_KNOWN, ValidityState.BROKEN);
+        ValidityCheck check = broken.getChecks().get(1);
+        check.setValue(percentOfTime);
+        check.setEvidence("the core was taken away for " + percentOfTime + " % of the time");
+        return broken;
+    }
+
+    private static WindowStats with(String runId, Consumer<WindowStats> change) {
+        WindowStats window = SoakRecords.window(runId, "run", 7, 5_000, VerdictState.STEADY);
+        change.accept(window);
+        return window;
+    }
+
+    @Test
+    void render_givenBrokenConditions_saysThemWithTheWorstRun() {
+        SummaryBuilder builder = fourEngines();
+        builder.accept(with("tvm", window -> window.setValidity(neighbours(21.0))));
+        builder.accept(with("autotvm", window -> window.setValidity(neighbours(84.5))));
+        builder.accept(with(
+                "onnxruntime",
+                window -> window.setValidity(SoakRecords.validity(ValidityState.KEPT, ValidityState.KEPT))));
+
+        assertThat(SummaryTable.render(builder.build(null), false)).contains("""
+                        Conditions of the measurement: BROKEN in 2 of 4 runs
+                          ✘ host neighbours of autotvm, tvm, worst autotvm: the core was taken away for 84.5 % of the time
+                          ? not known: clock of autotvm, tvm
+                          ? not recorded: autoscheduler
+                        """);
+    }
+
+    @Test
+    void render_givenBrokenConditionThatAVerdictNames_doesNotSayItTwice() {
+        SummaryBuilder builder = fourEngines();
+        builder.accept(with("tvm", window -> {
+            window.setValidity(neighbours(21.0));
+            window.setVerdict(new VerdictRecord(
+                    VerdictState.INSUFFICIENT, "short; the core was taken away for 21.0 % of the time"));
+        }));
+
+        assertThat(SummaryTable.render(builder.build(null), false))
+                .containsOnlyOnce("the core was taken away")
+                .contains("  ✘ host neighbours of tvm\n");
+    }
+
+    @Test
+    void render_givenNothingOfConditionsEnergyOrPhases_hasNoLineForThem() {
+        SummaryBuilder builder = fourEngines();
+        for (String run : List.of("tvm", "autotvm", "autoscheduler", "onnxruntime")) {
+            builder.accept(with(
+                    run, window -> window.setValidity(SoakRecords.validity(ValidityState.KEPT, ValidityState.KEPT))));
+        }
+
+        assertThat(SummaryTable.render(builder.build(null), false))
+                .doesNotContain("Conditions", "energy", "Energy", "varies with");
+    }
+
+    @Test
+    void render_givenEnergyAndPhases_showsThemAndWhyOneIsMissing() {
+        SummaryBuilder builder = fourEngines();
+        builder.accept(with("tvm", window -> {
+            window.setEnergy(SoakRecords.energy());
+            window.setPhases(SoakRecords.phases());
+        }));
+        EnergyRecord none = SoakRecords.energy();
+        none.setMethod(EnergyMethod.NONE);
+        none.setGrossJoulesPerInference(null);
+        none.setNetJoulesPerInference(null);
+        none.setReason("not attributable: another process computes on the GPU");
+        none.setDoubt(null);
+        builder.accept(with("autotvm", window -> window.setEnergy(none)));
+
+        assertThat(SummaryTable.render(builder.build(null), false))
+                .containsPattern("energy, time \\(p50\\)  energy gross  net of idle   device    host  varies with")
+                .containsPattern("\ntvm +65.0 mJ +21.0 mJ  1.00 ms  400 µs  host 87.5 %\n")
+                .contains("  Energy of autotvm: not attributable: another process computes on the GPU")
+                .contains("▲ Energy is in doubt, most of tvm: energy counter and power sensor differ by 8 %");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 100, 120})
+    void render_givenWidth_fitsIt(int columns) {
+        for (ReportData data : List.of(AuditScene.audit(), AuditScene.onGpu(), AuditScene.largeOutputs())) {
+            assertThat(SummaryTable.render(data.summary(), false, columns).lines())
+                    .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
+        }
+    }
+
+    @Test
+    void render_givenNarrowTerminal_leavesOutColumnsOnlyWhereNeeded() {
+        SoakSummary summary = AuditScene.audit().summary();
+
+        assertThat(SummaryTable.render(summary, false, 80)).contains(" max ").doesNotContain(" CV ");
+        assertThat(SummaryTable.render(summary, false, 120)).contains(" p99.9 ", " CV ", " max abs");
     }
 
     @Test

@@ -40,7 +40,7 @@ final class ConditionsSection implements Section {
             return;
         }
         List<String> headings = new ArrayList<>(List.of("Engine", ">Runs"));
-        factors.forEach(factor -> headings.add(words(factor)));
+        headings.addAll(factors);
         Table table = new Table(
                 out,
                 "The worst of the runs of an engine; its evidence shows when the pointer rests on it",
@@ -55,7 +55,7 @@ final class ConditionsSection implements Section {
 
     private static Set<String> factors(Page page) {
         Set<String> factors = new LinkedHashSet<>();
-        page.runs().forEach(run -> checks(run).forEach(check -> factors.add(check.factor())));
+        page.runs().forEach(run -> checks(run).forEach(check -> factors.add(check.words())));
         return factors;
     }
 
@@ -79,7 +79,7 @@ final class ConditionsSection implements Section {
     private static void cell(Table table, String factor, List<RunSummary> runs) {
         List<Check> checks = runs.stream()
                 .flatMap(run -> checks(run).stream())
-                .filter(check -> check.factor().equals(factor))
+                .filter(check -> check.words().equals(factor))
                 .toList();
         Check worst = checks.stream()
                 .max(Comparator.comparingInt(ConditionsSection::badness))
@@ -116,16 +116,12 @@ final class ConditionsSection implements Section {
         switch (state) {
             case ValiditySummary.KEPT -> badge(out, "good", "✔ kept", evidence);
             case ValiditySummary.NOT_KNOWN -> badge(out, "unsure", "? not known", evidence);
-            default -> badge(out, "bad", "✘ " + words(state), evidence);
+            default -> badge(out, "bad", "✘ " + state.replace('_', ' '), evidence);
         }
     }
 
     private static void badge(Markup out, String kind, String text, @Nullable String title) {
         out.element("span", text, "class", "badge " + kind, "title", title);
-    }
-
-    private static String words(String name) {
-        return name.replace('_', ' ').replace("gpu", "GPU");
     }
 
     private static void findings(Page page, Markup out) {
@@ -134,7 +130,7 @@ final class ConditionsSection implements Section {
             for (Check check : checks(run)) {
                 if (!check.state().equals(ValiditySummary.KEPT)) {
                     findings.computeIfAbsent(
-                                    new Finding(check.factor(), check.state(), check.evidence()),
+                                    new Finding(check.words(), check.state(), check.evidence()),
                                     key -> new ArrayList<>())
                             .add(page.names().run(run.run()));
                 }
@@ -152,7 +148,7 @@ final class ConditionsSection implements Section {
         findings.entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> -badness(entry.getKey().state)))
                 .limit(MOST_ROWS)
-                .forEach(entry -> table.row(words(entry.getKey().factor))
+                .forEach(entry -> table.row(entry.getKey().factor)
                         .cell(cell -> state(cell, entry.getKey().state, null))
                         .cell(entry.getKey().evidence)
                         .cell(Listed.names(entry.getValue())));

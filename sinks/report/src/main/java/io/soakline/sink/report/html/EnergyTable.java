@@ -63,7 +63,7 @@ final class EnergyTable {
     }
 
     private static @Nullable String joules(@Nullable Double value) {
-        return value == null ? null : Words.significant(value) + " J";
+        return value == null ? null : Figures.joules(value);
     }
 
     private static @Nullable String watts(@Nullable Double milliwatts) {
@@ -73,7 +73,7 @@ final class EnergyTable {
     private static @Nullable String interval(EnergySummary energy) {
         Double low = energy.netLow();
         Double high = energy.netHigh();
-        return low == null || high == null ? null : "[" + Words.significant(low) + ", " + Words.significant(high) + "]";
+        return low == null || high == null ? null : "[" + joules(low) + ", " + joules(high) + "]";
     }
 
     /** {@code over 12 s, 2 min 10 s before the end}. */

@@ -7,6 +7,7 @@ import io.soakline.sink.report.SoakSummary.RunSummary;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the runs asked of the device, as far as it says. */
@@ -46,8 +47,8 @@ final class HardwareSection implements Section {
                 ">Throttled inferences");
         for (BuildSummary build : page.audit().builds()) {
             table.row(build.name())
-                    .num(offered(build.cpuUtilisationPercent(), " %"))
-                    .num(offered(build.energyJoulesPerInference(), " J"))
+                    .num(offered(build.cpuUtilisationPercent(), value -> Words.significant(value) + " %"))
+                    .num(offered(build.energyJoulesPerInference(), Figures::joules))
                     .num(throttled(page, build));
         }
         table.end();
@@ -58,8 +59,8 @@ final class HardwareSection implements Section {
                         + " is not zero.");
     }
 
-    private static String offered(@Nullable Double value, String unit) {
-        return value == null ? NOT_OFFERED : Words.significant(value) + unit;
+    private static String offered(@Nullable Double value, Function<Double, String> form) {
+        return value == null ? NOT_OFFERED : form.apply(value);
     }
 
     private static @Nullable String throttled(Page page, BuildSummary build) {

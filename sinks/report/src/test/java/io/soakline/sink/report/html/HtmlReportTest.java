@@ -261,7 +261,7 @@ class HtmlReportTest {
         Element hardware = parsed(AuditScene.onGpu()).select("#hardware").get(0);
 
         assertThat(hardware.select("table").get(1).select("tbody tr").eachText())
-                .containsExactly("tensorrt run 1 turns 0.0650 J 0.0210 J 75.4 W"
+                .containsExactly("tensorrt run 1 turns 65.0 mJ 21.0 mJ 75.4 W"
                         + "over 12 s, 2 min 10 s before the end ▲ 8.00 %");
         assertThat(hardware.select("li").eachText())
                 .containsExactly("Energy counter and power sensor differ by 8 %. Of: tensorrt run 1.");
