@@ -21,7 +21,12 @@ class RecommendationsTest {
 
     private void run(String id, String compiler, int build, double p99LowNanos, @Nullable Double p99HighNanos) {
         Run run = SoakRecords.run(id, compiler, SoakRecords.completed(5_000));
-        run.setBuild(new Build(compiler + build, build, SoakRecords.START, null));
+        run.setBuild(Build.newBuilder()
+                .setBuildId(compiler + build)
+                .setNumber(build)
+                .setBuiltAtNanos(SoakRecords.START)
+                .setSeconds(null)
+                .build());
         builder.accept(run);
         WindowStats window = SoakRecords.window(id, "run", 6, 5_000, VerdictState.STEADY);
         window.setLatencyQuantiles(List.of(new QuantileRecord(0.99, p99LowNanos, p99LowNanos, p99HighNanos, 100L)));
@@ -200,23 +205,6 @@ class RecommendationsTest {
                 .singleElement()
                 .satisfies(advice ->
                         assertThat(advice.evidence()).contains("--labels").contains("--deadline"));
-    }
-
-    @Test
-    void energy_givenFewRuns_refuses() {
-        run("a1", "tvm", 1, 1.5e6, 1.6e6);
-        run("b1", "autotvm", 1, 1.5e6, 1.6e6);
-        assertThat(of("energy").get(0).evidence()).isEqualTo("The device offers no energy reading.");
-        for (String id : List.of("a1", "b1")) {
-            WindowStats window = SoakRecords.window(id, "run", 7, 5_000, VerdictState.STEADY);
-            window.setEnergyJoulesPerInference(id.equals("a1") ? 0.02 : 0.01);
-            builder.accept(window);
-        }
-
-        assertThat(of("energy")).singleElement().satisfies(advice -> {
-            assertThat(advice.refused()).isTrue();
-            assertThat(advice.evidence()).contains("It takes 3 runs of each");
-        });
     }
 
     @Test
