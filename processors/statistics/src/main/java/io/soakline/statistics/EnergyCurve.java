@@ -8,7 +8,8 @@ import java.util.Arrays;
  *
  * <p>A counter stands still between its updates, and an update is seen somewhere between two readings: its time is taken to be
  * the middle (Yang et al., Part-time Power Measurements, 2023, accept a sample only when its value changed). Power is added
- * up by trapezoids. Where a counter goes back, or no reading came for long, nothing is known.
+ * up by trapezoids. Where a counter goes back, or no reading came for long, nothing is known. A counter that is read seldom,
+ * because reading it costs much, says how much was drawn, and a power sensor when: {@link #following}.
  */
 public final class EnergyCurve {
 
@@ -84,6 +85,41 @@ public final class EnergyCurve {
             total[i] = total[i - 1] + (Double.isNaN(drawn) ? 0 : drawn);
         }
         return cut(atNanos, total, known, atNanos.length);
+    }
+
+    /**
+     * This curve at its own points, and between two of them with the course of another, scaled to what was drawn: what took
+     * more power had the greater part of it. Where the other is not known, or drew nothing, it stays a straight line.
+     */
+    public EnergyCurve following(EnergyCurve course) {
+        int most = atNanos.length + course.atNanos.length;
+        long[] at = new long[most];
+        double[] total = new double[most];
+        boolean[] both = new boolean[most];
+        int points = 0;
+        for (int i = 0; i < atNanos.length; i++) {
+            at[points] = atNanos[i];
+            total[points] = joules[i];
+            both[points] = known[i];
+            points++;
+            double drawn = known[i] ? course.between(atNanos[i], atNanos[i + 1]) : Double.NaN;
+            if (drawn > 0) {
+                double scale = (joules[i + 1] - joules[i]) / drawn;
+                for (int k = course.after(atNanos[i]); course.atNanos[k] < atNanos[i + 1]; k++) {
+                    at[points] = course.atNanos[k];
+                    total[points] = joules[i] + scale * course.between(atNanos[i], course.atNanos[k]);
+                    both[points] = true;
+                    points++;
+                }
+            }
+        }
+        return cut(at, total, both, points);
+    }
+
+    /** The first point later than that. */
+    private int after(long nanos) {
+        int found = Arrays.binarySearch(atNanos, nanos);
+        return found >= 0 ? found + 1 : -found - 1;
     }
 
     private static void requireEqual(long[] atNanos, double[] values) {

@@ -60,6 +60,70 @@ class EnergyCurveTest {
         assertThat(high).isBetween(71.0, 75.0);
     }
 
+    @Test
+    void following_givenCounterReadOnceASecond_findsThePowerOfBothStatesByThePowerSensor() {
+        // Turns of 250 ms as above; the power sensor is read every 50 ms and says 10 % too much.
+        long[] at = every(50, 1_200);
+        double[] joules = new double[at.length];
+        double[] watts = new double[at.length];
+        for (int i = 0; i < at.length; i++) {
+            long now = at[i] / MILLI;
+            joules[i] = drawn(now / 1_000 * 1_000);
+            watts[i] = now / 250 % 2 == 0 ? 110 : 330;
+        }
+        EnergyCurve counter = EnergyCurve.ofCounter(at, joules);
+        EnergyCurve curve = counter.following(EnergyCurve.ofPower(at, watts));
+        double low = 0;
+        double high = 0;
+        for (long turn = 8; turn < 228; turn++) {
+            double turnJoules = curve.between(turn * 250 * MILLI, (turn + 1) * 250 * MILLI);
+            if (turn % 2 == 0) {
+                low += turnJoules / 110;
+            } else {
+                high += turnJoules / 110;
+            }
+        }
+        assertThat(low + high).as("the counter's, not the sensor's").isCloseTo(100, within(0.5));
+        assertThat(low).isBetween(25.0, 33.0);
+        assertThat(high).isBetween(67.0, 75.0);
+        assertThat(counter.between(2_000 * MILLI, 2_250 * MILLI))
+                .as("alone it cannot tell them apart")
+                .isCloseTo(50, within(1e-6));
+    }
+
+    @Test
+    void following_givenUnknownOrIdleCourse_staysStraightAndNeverChangesATotal() {
+        Random random = new Random(11);
+        for (int repetition = 0; repetition < 200; repetition++) {
+            long[] at = every(100, 50);
+            double[] joules = new double[at.length];
+            double[] watts = new double[at.length];
+            for (int i = 0; i < at.length; i++) {
+                joules[i] = i == 0 ? 5 : joules[i - 1] + (random.nextInt(4) == 0 ? random.nextDouble() : 0);
+                watts[i] = random.nextInt(6) == 0 ? Double.NaN : random.nextInt(5) == 0 ? 0 : random.nextDouble();
+            }
+            EnergyCurve counter = EnergyCurve.ofCounter(at, joules);
+            EnergyCurve curve = counter.following(EnergyCurve.ofPower(at, watts));
+            double last = 0;
+            for (int i = 1; i < at.length; i++) {
+                // Half-way between two readings lie the counter's own points.
+                double own = counter.between(at[0] + 50 * MILLI, at[i] - 50 * MILLI);
+                double joined = curve.between(at[0] + 50 * MILLI, at[i] - 50 * MILLI);
+                assertThat(Double.isNaN(joined)).isEqualTo(Double.isNaN(own));
+                boolean isPoint = joules[i] != joules[i - 1];
+                if (isPoint && !Double.isNaN(own)) {
+                    assertThat(joined).isCloseTo(own, within(1e-9));
+                    assertThat(joined).isGreaterThanOrEqualTo(last - 1e-9);
+                    last = joined;
+                }
+            }
+        }
+        assertThat(EnergyCurve.ofCounter(every(100, 3), new double[] {1, 2, 4})
+                        .following(EnergyCurve.ofPower(new long[0], new double[0]))
+                        .between(50 * MILLI, 150 * MILLI))
+                .isCloseTo(2, within(1e-9));
+    }
+
     private static double drawn(long millis) {
         long turns = millis / 250;
         long pairs = turns / 2;
