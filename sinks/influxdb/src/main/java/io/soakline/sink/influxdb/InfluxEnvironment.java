@@ -31,6 +31,9 @@ final class InfluxEnvironment {
     /** {@code true} or {@code false}. */
     static final String GZIP = "SOAKLINE_INFLUX_GZIP";
 
+    /** {@code true} or {@code false}. */
+    static final String LATENCY_BUCKETS = "SOAKLINE_INFLUX_LATENCY_BUCKETS";
+
     static final String BATCH_LINES = "SOAKLINE_INFLUX_BATCH_LINES";
     static final String BATCH_BYTES = "SOAKLINE_INFLUX_BATCH_BYTES";
     static final String BATCH_MILLIS = "SOAKLINE_INFLUX_BATCH_MILLIS";
@@ -56,7 +59,7 @@ final class InfluxEnvironment {
                 url,
                 target,
                 credentials(),
-                gzip(gzip),
+                flag(GZIP, gzip),
                 new Batching(
                         number(BATCH_LINES, 1, Batching.DEFAULT.lines()),
                         number(BATCH_BYTES, 1, Batching.DEFAULT.bytes()),
@@ -64,8 +67,16 @@ final class InfluxEnvironment {
                                 BATCH_MILLIS, 1, (int) Batching.DEFAULT.linger().toMillis()))),
                 retention(),
                 longTerm(target),
-                number(TAG_VALUES, 1, InfluxSettings.DEFAULT_TAG_VALUES),
-                Duration.ofSeconds(number(HEALTH_SECONDS, 0, (int) InfluxSettings.DEFAULT_HEALTH.toSeconds())));
+                points());
+    }
+
+    private InfluxSettings.Points points() {
+        InfluxSettings.Points otherwise = InfluxSettings.Points.DEFAULT;
+        return new InfluxSettings.Points(
+                number(TAG_VALUES, 1, otherwise.tagValues()),
+                Duration.ofSeconds(
+                        number(HEALTH_SECONDS, 0, (int) otherwise.health().toSeconds())),
+                flag(LATENCY_BUCKETS, otherwise.latencyBuckets()));
     }
 
     Retention retention() {
@@ -121,13 +132,13 @@ final class InfluxEnvironment {
         return new Basic(user, secret(PASSWORD));
     }
 
-    private boolean gzip(boolean otherwise) {
-        String value = text(GZIP);
+    private boolean flag(String variable, boolean otherwise) {
+        String value = text(variable);
         return switch (value) {
             case "" -> otherwise;
             case "true" -> true;
             case "false" -> false;
-            default -> throw new IllegalArgumentException(GZIP + " is " + value + "; true or false expected");
+            default -> throw new IllegalArgumentException(variable + " is " + value + "; true or false expected");
         };
     }
 

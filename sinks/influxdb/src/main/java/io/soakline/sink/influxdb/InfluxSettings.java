@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param gzip worth it over a network; on one machine it costs more than it saves
  * @param retention how long what the sink has to make keeps points; what is there already is left as it is
  * @param longTerm where points that are worth keeping for long are written to as well; null for nowhere
- * @param tagValues distinct values that one tag may have, {@link TagGuard}
- * @param health how often the sink writes how it fares itself; zero for never
  */
 public record InfluxSettings(
         String url,
@@ -25,18 +23,12 @@ public record InfluxSettings(
         Batching batching,
         Retention retention,
         @Nullable Target longTerm,
-        int tagValues,
-        Duration health) {
+        Points points) {
 
     /** Environment variable with the token itself. */
     public static final String TOKEN = "SOAKLINE_INFLUX_TOKEN";
     /** Environment variable with the name of a file that holds the token. */
     public static final String TOKEN_FILE = "SOAKLINE_INFLUX_TOKEN_FILE";
-
-    /** As many as InfluxDB 1.x itself allows ({@code max-values-per-tag}). */
-    public static final int DEFAULT_TAG_VALUES = 100_000;
-
-    public static final Duration DEFAULT_HEALTH = Duration.ofSeconds(10);
 
     /** What is written to, and so through which path. */
     public sealed interface Target permits Bucket, Database, Tables {}
@@ -100,6 +92,19 @@ public record InfluxSettings(
         }
     }
 
+    /**
+     * What is written and what is not.
+     *
+     * @param tagValues distinct values that one tag may have, {@link TagGuard}
+     * @param health how often the sink writes how it fares itself; zero for never
+     * @param latencyBuckets whether the histogram of each pane is written
+     */
+    public record Points(int tagValues, Duration health, boolean latencyBuckets) {
+
+        /** As many tag values as InfluxDB 1.x itself allows ({@code max-values-per-tag}). */
+        public static final Points DEFAULT = new Points(100_000, Duration.ofSeconds(10), true);
+    }
+
     /** The embedded store at {@code url}. */
     public static InfluxSettings embedded(String url) {
         return new InfluxSettings(
@@ -110,8 +115,7 @@ public record InfluxSettings(
                 Batching.DEFAULT,
                 Retention.FOREVER,
                 null,
-                DEFAULT_TAG_VALUES,
-                DEFAULT_HEALTH);
+                Points.DEFAULT);
     }
 
     /**
@@ -133,34 +137,38 @@ public record InfluxSettings(
     }
 
     InfluxSettings with(Target other) {
-        return new InfluxSettings(url, other, credentials, gzip, batching, retention, longTerm, tagValues, health);
+        return new InfluxSettings(url, other, credentials, gzip, batching, retention, longTerm, points);
     }
 
     InfluxSettings with(Credentials other) {
-        return new InfluxSettings(url, target, other, gzip, batching, retention, longTerm, tagValues, health);
+        return new InfluxSettings(url, target, other, gzip, batching, retention, longTerm, points);
     }
 
     InfluxSettings with(Batching other) {
-        return new InfluxSettings(url, target, credentials, gzip, other, retention, longTerm, tagValues, health);
+        return new InfluxSettings(url, target, credentials, gzip, other, retention, longTerm, points);
     }
 
     InfluxSettings withGzip(boolean on) {
-        return new InfluxSettings(url, target, credentials, on, batching, retention, longTerm, tagValues, health);
+        return new InfluxSettings(url, target, credentials, on, batching, retention, longTerm, points);
     }
 
     InfluxSettings with(Retention other) {
-        return new InfluxSettings(url, target, credentials, gzip, batching, other, longTerm, tagValues, health);
+        return new InfluxSettings(url, target, credentials, gzip, batching, other, longTerm, points);
     }
 
     InfluxSettings withLongTerm(Target other) {
-        return new InfluxSettings(url, target, credentials, gzip, batching, retention, other, tagValues, health);
+        return new InfluxSettings(url, target, credentials, gzip, batching, retention, other, points);
+    }
+
+    InfluxSettings with(Points other) {
+        return new InfluxSettings(url, target, credentials, gzip, batching, retention, longTerm, other);
     }
 
     InfluxSettings withTagValues(int most) {
-        return new InfluxSettings(url, target, credentials, gzip, batching, retention, longTerm, most, health);
+        return with(new Points(most, points.health, points.latencyBuckets));
     }
 
     InfluxSettings withHealth(Duration period) {
-        return new InfluxSettings(url, target, credentials, gzip, batching, retention, longTerm, tagValues, period);
+        return with(new Points(points.tagValues, period, points.latencyBuckets));
     }
 }

@@ -72,16 +72,16 @@ public final class InfluxSink implements AutoCloseable {
         this.kafka = kafka;
         this.timer = timer;
         batching = influx.batching();
-        guard = new TagGuard(influx.tagValues());
+        guard = new TagGuard(influx.points().tagValues());
         flux = new KafkaFlux(new KafkaFlux.Settings(kafka, List.of(RecordPoints.TOPICS), GROUP, instanceId, null));
-        recordPoints = new RecordPoints(kafka, guard);
+        recordPoints = new RecordPoints(kafka, guard, influx.points().latencyBuckets());
         writer = new InfluxWriter(influx);
         InfluxSettings longTerm = influx.forLongTerm();
         longTermWriter = longTerm == null ? null : new InfluxWriter(longTerm);
         delivery = new TieredDelivery(delivery(writer), longTermWriter == null ? null : delivery(longTermWriter));
         deadLetters = new DeadLetters(new KafkaPublisher(kafka), GROUP, counters.buried);
         health = new PipelineHealth(kafka, flux, instanceId, counters, guard, writer, Instant::now);
-        healthPeriod = influx.health();
+        healthPeriod = influx.points().health();
     }
 
     private Delivery delivery(PointWriter to) {

@@ -104,6 +104,8 @@ enum Measurement {
                     ofLong("duplicate"),
                     ofLong("missing"),
                     ofText("closedBy"))),
+    /** How many latencies of a pane lay in one of {@link LatencyBuckets}, at the pane's time; most are not there: none did. */
+    LATENCY_BUCKETS("latency_buckets", List.of("device", "run", "upToNanos"), List.of(ofLong("inferences"))),
     /** One of the slowest inferences of a pane, at its start. */
     SLOWEST(
             "slowest",

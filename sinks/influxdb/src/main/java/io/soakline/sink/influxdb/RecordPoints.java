@@ -27,48 +27,73 @@ final class RecordPoints {
      */
     record Lines(List<Line> lines, @Nullable String refusal) {}
 
+    /** @param refusal why there are no more points, null when these are all */
+    private record Mapped(List<Point> points, @Nullable String refusal) {
+
+        static Mapped whole(List<Point> points) {
+            return new Mapped(points, null);
+        }
+    }
+
     private final KafkaSettings kafka;
     private final TagGuard guard;
+    private final boolean latencyBuckets;
     private final RecordCodec<Run> runs = RecordCodec.of(Run.class);
     private final RecordCodec<WindowStats> windows = RecordCodec.of(WindowStats.class);
     private final RecordCodec<PaneRecord> panes = RecordCodec.of(PaneRecord.class);
     private final RecordCodec<Agreement> agreements = RecordCodec.of(Agreement.class);
     private final RecordCodec<Alert> alerts = RecordCodec.of(Alert.class);
 
-    RecordPoints(KafkaSettings kafka, TagGuard guard) {
+    /** @param latencyBuckets whether histograms of panes are among the points */
+    RecordPoints(KafkaSettings kafka, TagGuard guard, boolean latencyBuckets) {
         this.kafka = kafka;
         this.guard = guard;
+        this.latencyBuckets = latencyBuckets;
     }
 
     /** Empty for a deletion marker of a compacted topic: a store of history keeps what was. */
     Lines lines(ConsumerRecord<byte[], byte[]> record) throws MalformedRecordException {
         byte[] value = record.value();
+        if (value == null) {
+            return new Lines(List.of(), null);
+        }
+        Mapped mapped = mapped(kafka.topic(record.topic()), value);
         List<Line> lines = new ArrayList<>();
-        String refusal = null;
-        if (value != null) {
-            for (Point point : points(kafka.topic(record.topic()), value)) {
-                String refused = guard.refusal(point);
-                if (refused == null) {
-                    lines.add(new Line(
-                            LineProtocol.line(point),
-                            record,
-                            point.measurement().isLongTerm()));
-                } else {
-                    refusal = refused;
-                }
+        String refusal = mapped.refusal();
+        for (Point point : mapped.points()) {
+            String refused = guard.refusal(point);
+            if (refused == null) {
+                lines.add(new Line(
+                        LineProtocol.line(point), record, point.measurement().isLongTerm()));
+            } else {
+                refusal = refused;
             }
         }
         return new Lines(lines, refusal);
     }
 
-    private List<Point> points(Topic topic, byte[] value) throws MalformedRecordException {
+    private Mapped mapped(Topic topic, byte[] value) throws MalformedRecordException {
         return switch (topic) {
-            case RUNS -> PointMapping.of(runs.decode(value));
-            case WINDOWS -> WindowPoints.of(windows.decode(value));
-            case PANES -> PanePoints.of(panes.decode(value));
-            case AGREEMENTS -> AgreementPoints.of(agreements.decode(value));
-            case ALERTS -> PointMapping.of(alerts.decode(value));
+            case RUNS -> Mapped.whole(PointMapping.of(runs.decode(value)));
+            case WINDOWS -> Mapped.whole(WindowPoints.of(windows.decode(value)));
+            case PANES -> mapped(panes.decode(value));
+            case AGREEMENTS -> Mapped.whole(AgreementPoints.of(agreements.decode(value)));
+            case ALERTS -> Mapped.whole(PointMapping.of(alerts.decode(value)));
             default -> throw new IllegalStateException("not subscribed to " + topic);
         };
+    }
+
+    /** What does not need the sketch is written though the sketch cannot be read. */
+    private Mapped mapped(PaneRecord pane) {
+        List<Point> points = PanePoints.of(pane);
+        if (!latencyBuckets) {
+            return Mapped.whole(points);
+        }
+        try {
+            points.addAll(BucketPoints.of(pane));
+            return Mapped.whole(points);
+        } catch (IllegalArgumentException e) {
+            return new Mapped(points, "no " + Measurement.LATENCY_BUCKETS.table() + " of this pane: " + e.getMessage());
+        }
     }
 }

@@ -70,19 +70,22 @@ class InfluxSettingsTest {
     }
 
     @Test
-    void batchesGzipRetentionAndGuard_comeFromTheEnvironmentOrHaveDefaults() {
+    void batchesGzipRetentionAndPoints_comeFromTheEnvironmentOrHaveDefaults() {
         InfluxSettings settings = settings(Map.of(
                 InfluxEnvironment.GZIP, "true",
                 InfluxEnvironment.BATCH_LINES, "5000",
                 InfluxEnvironment.BATCH_BYTES, "65536",
                 InfluxEnvironment.BATCH_MILLIS, "1000",
                 InfluxEnvironment.RETENTION_DAYS, "30",
-                InfluxEnvironment.TAG_VALUES, "10"));
+                InfluxEnvironment.TAG_VALUES, "10",
+                InfluxEnvironment.HEALTH_SECONDS, "0",
+                InfluxEnvironment.LATENCY_BUCKETS, "false"));
 
         assertThat(settings.gzip()).isTrue();
         assertThat(settings.batching()).isEqualTo(new InfluxSettings.Batching(5_000, 65_536, Duration.ofSeconds(1)));
         assertThat(settings.retention()).isEqualTo(new Retention(Duration.ofDays(30), Duration.ZERO));
-        assertThat(settings.tagValues()).isEqualTo(10);
+        assertThat(settings.points()).isEqualTo(new InfluxSettings.Points(10, Duration.ZERO, false));
+        assertThat(settings(Map.of()).points()).isEqualTo(InfluxSettings.Points.DEFAULT);
         assertThat(settings(Map.of()).batching()).isEqualTo(InfluxSettings.Batching.DEFAULT);
     }
 
@@ -112,6 +115,7 @@ class InfluxSettingsTest {
         "SOAKLINE_INFLUX_HEALTH_SECONDS,often",
         "SOAKLINE_INFLUX_API,v3",
         "SOAKLINE_INFLUX_GZIP,yes",
+        "SOAKLINE_INFLUX_LATENCY_BUCKETS,few",
         "SOAKLINE_INFLUX_BATCH_LINES,0",
         "SOAKLINE_INFLUX_BATCH_BYTES,many",
         "SOAKLINE_INFLUX_BATCH_MILLIS,-1",

@@ -42,7 +42,7 @@ class InfluxSinkTest {
 
         try (InfluxSink sink = InfluxSink.start(kafka, quiet(store.url()))) {
             assertThat(sink.awaitCaughtUp(LIMIT)).isTrue();
-            assertThat(sink.pointsWritten()).isEqualTo(205);
+            assertThat(sink.pointsWritten()).isEqualTo(206);
             assertThat(sink.reachable()).isTrue();
         }
 

@@ -41,9 +41,12 @@ import io.soakline.record.ValidityState;
 import io.soakline.record.VerdictRecord;
 import io.soakline.record.VerdictState;
 import io.soakline.record.WindowStats;
+import io.soakline.statistics.LatencySketch;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** Records with every field known. */
 final class SampleRecords {
@@ -256,8 +259,8 @@ final class SampleRecords {
                 .setLatencySumNanos(1_000)
                 .setLatencySquareSumHigh(0)
                 .setLatencySquareSumLow(10_000)
-                .setSketchFormat("none")
-                .setLatencySketch(ByteBuffer.allocate(0))
+                .setSketchFormat(LatencySketch.FORMAT)
+                .setLatencySketch(sketch(LongStream.range(0, 100).map(i -> 4 + i * 36 / 99)))
                 .setResponseMaxNanos(50)
                 .setResponseSumNanos(2_000)
                 .setResponseSketch(ByteBuffer.allocate(0))
@@ -276,6 +279,29 @@ final class SampleRecords {
                         .build())
                 .setClosedBy(PaneClose.NEXT_PANE)
                 .build();
+    }
+
+    /** A pane in which these were measured, and nothing else of interest happened. */
+    static PaneRecord paneOf(String runId, long startNanos, long... latencies) {
+        LongSummaryStatistics measured = LongStream.of(latencies).summaryStatistics();
+        return PaneRecord.newBuilder(pane(startNanos))
+                .setRunId(runId)
+                .setInferences(latencies.length)
+                .setWarmUp(0)
+                .setMeasured(latencies.length)
+                .setLatencyMinNanos(measured.getMin())
+                .setLatencyMaxNanos(measured.getMax())
+                .setLatencySumNanos(measured.getSum())
+                .setLatencySketch(sketch(LongStream.of(latencies)))
+                .setSlowest(List.of())
+                .setDevice(List.of())
+                .build();
+    }
+
+    private static ByteBuffer sketch(LongStream latencies) {
+        LatencySketch sketch = LatencySketch.empty();
+        latencies.forEach(nanos -> sketch.accept((double) nanos));
+        return ByteBuffer.wrap(sketch.encode());
     }
 
     private static SlowInference slow(long sequence, long startNanos, long latencyNanos) {
@@ -448,6 +474,7 @@ final class SampleRecords {
                         WindowPoints.of(window(T0)),
                         WindowPoints.of(hourWindow(T0)),
                         PanePoints.of(pane(T0)),
+                        BucketPoints.of(pane(T0)),
                         AgreementPoints.of(agreement(T0)),
                         AgreementPoints.of(agreementOfGroup(T0)),
                         PointMapping.of(alert(T0)),

@@ -65,7 +65,7 @@ final class SinkBenchmark {
         client = InfluxDBClientFactory.create(url, "t".toCharArray(), "soakline", "soakline");
         writes = client.getWriteApiBlocking();
         delivery = new Delivery(new InfluxWriter(InfluxSettings.embedded(url)), Schedulers.parallel(), () -> 0.5);
-        recordPoints = new RecordPoints(kafka, new TagGuard(InfluxSettings.DEFAULT_TAG_VALUES));
+        recordPoints = new RecordPoints(kafka, new TagGuard(InfluxSettings.Points.DEFAULT.tagValues()), true);
     }
 
     public static void main(String[] args) throws Exception {

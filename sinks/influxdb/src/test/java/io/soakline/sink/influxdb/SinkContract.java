@@ -6,6 +6,8 @@ import io.soakline.broker.EmbeddedBroker;
 import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
 import io.soakline.record.DeadLetter;
+import io.soakline.record.PaneClose;
+import io.soakline.record.PaneRecord;
 import io.soakline.record.VerdictRecord;
 import io.soakline.record.VerdictState;
 import io.soakline.record.WindowStats;
@@ -298,6 +300,42 @@ abstract class SinkContract {
                         new Row(begin + hourNanos, List.of("1000000", "1006", "window 6")),
                         new Row(begin + 2 * hourNanos, List.of("9000000", "1012", "window 12")),
                         new Row(begin + 3 * hourNanos, List.of("1000000", "1018", "window 18")));
+    }
+
+    @Test
+    void latencyBuckets_ofPanesReadTwice_addUpToTheMeasuredInferences(TestInfo test) throws Exception {
+        TestLog log = log(test);
+        RecordCodec<PaneRecord> codec = RecordCodec.of(PaneRecord.class);
+        Random random = new Random(3);
+        List<PaneRecord> panes = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            panes.add(SampleRecords.paneOf(
+                    "bucketed",
+                    TestLog.at(i),
+                    random.longs(1 + random.nextInt(500), 1_000_000, 9_000_000).toArray()));
+        }
+        // The last pane came in two parts.
+        PaneRecord first = panes.get(19);
+        first.setClosedBy(PaneClose.IDLE);
+        panes.add(SampleRecords.paneOf("bucketed", TestLog.at(19), 2_000_000, 300_000_000));
+        byte[][] records = panes.stream().map(codec::encode).toArray(byte[][]::new);
+        log.publish(Topic.PANES, records);
+        log.publish(Topic.PANES, records);
+
+        try (InfluxSink sink = InfluxSink.start(log.kafka, quiet())) {
+            assertThat(sink.awaitCaughtUp(LIMIT)).isTrue();
+            assertThat(sink.recordsBuried()).isZero();
+        }
+
+        List<Row> buckets = store.points("latency_buckets", "run", "bucketed", "upToNanos", "inferences");
+        assertThat(sum(column(buckets, 1)))
+                .isEqualTo(panes.stream().mapToLong(PaneRecord::getMeasured).sum())
+                .isEqualTo(sum(column(store.points("panes", "run", "bucketed", "measured"), 0)));
+        assertThat(column(buckets, 0)).contains("0000002000000", "0000315000000");
+    }
+
+    private static List<String> column(List<Row> rows, int column) {
+        return rows.stream().map(row -> row.values().get(column)).toList();
     }
 
     @Test
