@@ -3,11 +3,14 @@
 import {h, svg, show, say, byId, table, lazyTable} from './dom.js';
 import {axisDuration, count, duration} from './format.js';
 import {view} from './view.js';
-import {engineName} from './verdicts.js';
+import {engineName, nameWidth} from './verdicts.js';
 
 const ROW = 62;
+/** Of the engine's name, where it stands above its bars. */
+const NAME_ROW = 20;
 const TOP = 8;
 const AXIS = 24;
+const NARROWEST_BESIDE = 480;
 
 function ticks(low, high) {
   const all = [];
@@ -32,10 +35,11 @@ const updateTable = lazyTable(byId('histogram-table'), () => table('Latency dist
   latest.flatMap(({label, whole}) => bars(whole).map(bar =>
     [label, duration(bar.lower), duration(bar.upper), count(bar.n), count(whole.n)]))));
 
-function drawRow(engine, top, width, x, height) {
+/** @param bottom where the row ends */
+function drawRow(engine, bottom, width, x, height) {
   const w = engine.whole;
   const all = bars(w);
-  const base = top + ROW - 14;
+  const base = bottom - 14;
   const highest = Math.max(...all.map(bar => bar.n));
   const scaled = n => height === 'log' ? Math.log10(n + 1) / Math.log10(highest + 1) : n / highest;
   const tall = ROW - 26;
@@ -68,15 +72,16 @@ export function histogram(soak, engines) {
     show(container, h('p', {class: 'empty'}, 'Nothing to draw yet.'));
     return;
   }
-  const name = 128;
   const full = Math.max(280, container.clientWidth);
-  const narrow = full < 480;
+  const narrow = full < NARROWEST_BESIDE;
+  const name = nameWidth(shown.map(engine => engine.label), full / 3);
   const width = narrow ? full : full - name;
+  const row = narrow ? ROW + NAME_ROW : ROW;
   const edges = shown.flatMap(engine => bars(engine.whole));
   const low = Math.min(...edges.map(bar => bar.lower)) / 1.03;
   const high = Math.max(...edges.map(bar => bar.upper), ...shown.map(e => e.whole.maxNanos ?? 0)) * 1.03;
   const x = nanos => width * Math.log(nanos / low) / Math.log(high / low);
-  const bottom = TOP + shown.length * ROW;
+  const bottom = TOP + shown.length * row;
   const axis = ticks(low, high);
   const every = Math.ceil(axis.length / (width / 56));
   const grid = axis.map((tick, i) => [
@@ -86,9 +91,11 @@ export function histogram(soak, engines) {
   const scale = view.get('counts');
   const picture = svg('svg', {viewBox: `0 0 ${width} ${bottom + AXIS}`, width, height: bottom + AXIS, role: 'img',
     'aria-labelledby': 'histogram-h histogram-s'},
-  grid, shown.map((engine, i) => drawRow(engine, TOP + i * ROW, width, x, scale)));
-  show(container, h('div', {class: 'ridge'},
-    h('div', {class: 'ridgenames'}, shown.map(engine => h('div', null, engineName(engine), h('small', null, `n ${count(engine.whole.n)}`)))), picture));
+  grid, shown.map((engine, i) => drawRow(engine, TOP + (i + 1) * row, width, x, scale)));
+  const names = h('div', {class: 'ridgenames'},
+    shown.map(engine => h('div', {title: engine.label}, engineName(engine), h('small', null, `n ${count(engine.whole.n)}`))));
+  if (!narrow) names.style.flexBasis = `${name}px`;
+  show(container, h('div', {class: narrow ? 'ridge narrow' : 'ridge'}, names, picture));
   const widest = shown.map(e => ({label: e.label, ratio: e.whole.p99OverP50 ?? null, n: e.whole.n})).filter(e => e.ratio)
     .sort((a, b) => b.ratio - a.ratio)[0];
   say(byId('histogram-s'), `All measured inferences since each run began, ${scale === 'log' ? 'bar heights logarithmic, so that a single one is seen' : 'bar heights in proportion'}.`

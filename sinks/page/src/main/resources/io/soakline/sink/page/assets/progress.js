@@ -131,7 +131,7 @@ let latest = [];
 const updateAbout = lazyTable(byId('about-table'), () => {
   const all = latest.map(engine => properties(engine.run.about));
   const names = [...new Set(all.flatMap(one => [...one.keys()]))];
-  return table('What is running', [{name: ''}, ...latest.map(engine => ({name: engine.label, long: true}))],
+  return table('Engines, device and environment', [{name: 'Property'}, ...latest.map(engine => ({name: engine.label, long: true}))],
     names.map(name => [name, ...all.map(one => one.get(name) ?? UNKNOWN)]));
 });
 

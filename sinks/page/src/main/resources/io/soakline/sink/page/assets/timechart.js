@@ -4,11 +4,10 @@ import {h, show, say, byId, table, lazyTable} from './dom.js';
 import {axisDuration, count, duration, clock, moment, quantileOf, UNKNOWN} from './format.js';
 import {view, WINDOW_MILLIS, colour} from './view.js';
 import {spacing} from './model.js';
-import {engineName, MARKERS} from './verdicts.js';
+import {engineName, nameWidth, MARKERS} from './verdicts.js';
 import {alertsOf} from './progress.js';
 
 const SHORTEST_SPAN_SECONDS = 120;
-const LABEL_ROOM = 96;
 const MARK_ROW = 14;
 const MARK_ROWS = 3;
 const LONGEST_MARK = 36;
@@ -17,7 +16,7 @@ const TOGETHER_MILLIS = 30e3;
 
 let plot = null;
 let drawnFor = '';
-let drawn = {engines: [], marks: [], bands: []};
+let drawn = {engines: [], marks: [], bands: [], range: null, labelRoom: 0};
 let readout = null;
 
 /** Engines' points on one time axis. undefined: another engine's time; null: a gap. */
@@ -165,7 +164,7 @@ function drawEngines(u, named) {
     ctx.fillStyle = end.ink;
     const x = bbox.left + bbox.width + 9 * ratio;
     let label = end.label;
-    while (label.length > 3 && ctx.measureText(label).width > (LABEL_ROOM - 12) * ratio) label = `${label.slice(0, -2)}…`;
+    while (label.length > 3 && ctx.measureText(label).width > (drawn.labelRoom - 12) * ratio) label = `${label.slice(0, -2)}…`;
     ctx.fillText(label, x, end.y);
   }
   ctx.restore();
@@ -190,7 +189,7 @@ function hover(u) {
     return;
   }
   show(readout, h('b', null, moment(u.data[0][i] * 1e3, Date.now())),
-    h('table', null, h('thead', null, h('tr', null, ['', 'p50', 'p99', 'max', 'n'].map(t => h('th', {scope: 'col'}, t)))), h('tbody', null, lines)));
+    h('table', null, h('thead', null, h('tr', null, ['Engine', 'p50', 'p99', 'max', 'n'].map(t => h('th', {scope: 'col'}, t)))), h('tbody', null, lines)));
   readout.hidden = false;
   const left = u.cursor.left + u.over.offsetLeft;
   const right = left > u.width / 2;
@@ -206,7 +205,7 @@ function options(engines, width, height, logarithmic, top) {
   return {
     width,
     height,
-    padding: [top, narrow ? 8 : LABEL_ROOM, 0, 0],
+    padding: [top, narrow ? 8 : drawn.labelRoom, 0, 0],
     legend: {show: false},
     cursor: {y: false, points: {size: 6}, drag: {x: false, y: false}},
     scales: {
@@ -343,9 +342,10 @@ export function timeChart(soak, engines) {
     show(container, h('p', {class: 'empty'}, engines.length ? 'The first pane closes after ten seconds.' : 'Nothing to draw yet.'));
     return;
   }
-  drawn = {engines: shown, marks: marks(soak, shown), bands: bands(soak, shown), range};
-  const data = align(shown, range[0] * 1e3 - 60e3);
   const width = Math.max(260, container.clientWidth);
+  drawn = {engines: shown, marks: marks(soak, shown), bands: bands(soak, shown), range,
+    labelRoom: nameWidth(shown.map(engine => engine.label), width / 4)};
+  const data = align(shown, range[0] * 1e3 - 60e3);
   const height = width < 520 ? 260 : 300;
   const logarithmic = view.get('scale') === 'log';
   const seen = drawn.marks.filter(mark => mark.atMillis >= range[0] * 1e3).length;

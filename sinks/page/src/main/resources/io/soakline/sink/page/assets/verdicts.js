@@ -38,7 +38,15 @@ export function marker(index) {
 }
 
 export function engineName(engine) {
-  return h('span', {class: 'engine'}, marker(engine.index), engine.label);
+  return h('span', {class: 'engine'}, marker(engine.index), h('span', {class: 'label'}, engine.label));
+}
+
+const pen = document.createElement('canvas').getContext('2d');
+
+/** Room in pixels for the widest of the names with its mark, as they stand beside charts; at most {@code most}. */
+export function nameWidth(labels, most) {
+  pen.font = `600 12.5px ${getComputedStyle(document.body).fontFamily}`;
+  return Math.min(most, Math.ceil(Math.max(...labels.map(label => pen.measureText(label).width))) + 32);
 }
 
 /** A refused quantile says why; it never shows a number. */
@@ -100,7 +108,7 @@ function cell(name, ...content) {
 function repeatable(w) {
   if (w.bitwiseRate === null) return [UNKNOWN];
   const extra = w.bitwiseRate === 1
-    ? (w.mismatchRateUpper95 === null ? null : h('small', null, `mismatch ≤ ${bound(w.mismatchRateUpper95)}`))
+    ? (w.mismatchRateUpper95 === null ? null : h('small', null, `mismatch ≤\u00a0${bound(w.mismatchRateUpper95).replace(' ', '\u00a0')}`))
     : h('small', {class: 'warn'}, `${count(w.distinctOutputs)} outputs of ${count(w.inputs)} inputs`);
   return [percent(w.bitwiseRate), extra];
 }
