@@ -15,6 +15,9 @@ final class DevicePower {
     /** A Jetson's input rails by generation, and a GPU's average. */
     private static final List<String> TOTALS = List.of("VDD_IN", "POM_5V_IN", "board-average");
 
+    /** The ones of them that do not take the mean of a longer time. */
+    private static final List<String> MOMENTARY = List.of("VDD_IN", "POM_5V_IN", "board-instant");
+
     private DevicePower() {}
 
     /** Mean power over the channels' time: from energy counters where there are any, else from gauges; else NaN. */
@@ -85,5 +88,10 @@ final class DevicePower {
         }
         Set<String> whole = whole(sensors);
         return whole.size() == 1 ? whole : Set.of();
+    }
+
+    /** The one that stands for the whole device from moment to moment; empty when there is none. */
+    static Set<String> momentary(Set<String> sensors) {
+        return MOMENTARY.stream().filter(sensors::contains).limit(1).collect(Collectors.toSet());
     }
 }

@@ -106,11 +106,28 @@ final class DeviceSamples {
 
     /**
      * What the device drew, by each sensor that stands for a part of it, from readings of that time: counters where there
-     * are any, else the one power sensor that stands for all of it; empty where there is neither.
+     * are any, one alone with the course of the power sensor beside it, since some are read but once a second; else the one
+     * power sensor that stands for all of it; empty where there is neither.
      */
     List<EnergyCurve> energy(long fromNanos, long toNanos) {
         List<EnergyCurve> counters = counters(fromNanos, toNanos);
-        return counters.isEmpty() ? power(fromNanos, toNanos) : counters;
+        if (counters.isEmpty()) {
+            return power(fromNanos, toNanos);
+        }
+        if (counters.size() > 1) {
+            return counters;
+        }
+        Map<String, Readings> gauges = readings(DevicePower.POWER, false, fromNanos, toNanos);
+        return DevicePower.momentary(gauges.keySet()).stream()
+                .map(sensor -> counters.get(0).following(powerCurve(gauges, sensor)))
+                .findFirst()
+                .map(List::of)
+                .orElse(counters);
+    }
+
+    private static EnergyCurve powerCurve(Map<String, Readings> gauges, String sensor) {
+        Readings readings = Objects.requireNonNull(gauges.get(sensor));
+        return EnergyCurve.ofPower(readings.times(), readings.values(1e-3));
     }
 
     /** The same by counters alone. */
@@ -126,8 +143,7 @@ final class DeviceSamples {
     List<EnergyCurve> power(long fromNanos, long toNanos) {
         Map<String, Readings> gauges = readings(DevicePower.POWER, false, fromNanos, toNanos);
         return DevicePower.total(gauges.keySet()).stream()
-                .map(sensor -> Objects.requireNonNull(gauges.get(sensor)))
-                .map(readings -> EnergyCurve.ofPower(readings.times(), readings.values(1e-3)))
+                .map(sensor -> powerCurve(gauges, sensor))
                 .toList();
     }
 

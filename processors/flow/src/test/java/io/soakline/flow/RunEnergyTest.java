@@ -38,6 +38,11 @@ class RunEnergyTest {
     }
 
     private void sample(String quantity, String sensor, boolean counter, int everyMillis) {
+        sample(quantity, sensor, counter, everyMillis, everyMillis);
+    }
+
+    /** @param heldMillis how long a reading of the counter is repeated */
+    private void sample(String quantity, String sensor, boolean counter, int everyMillis, int heldMillis) {
         for (long second = -2; second < 12; second++) {
             List<Long> at = new ArrayList<>();
             List<Double> values = new ArrayList<>();
@@ -45,7 +50,7 @@ class RunEnergyTest {
                 at.add(START + millis * MILLI);
                 values.add(
                         counter
-                                ? joulesAt(millis + 2_000) + 5_000
+                                ? joulesAt(Math.floorDiv(millis, heldMillis) * heldMillis + 2_000L) + 5_000
                                 : Math.floorMod(millis, 500L) < 250 ? 100_000.0 : 300_000.0);
             }
             DeviceChannel channel = DeviceChannel.newBuilder()
@@ -57,7 +62,7 @@ class RunEnergyTest {
             samples.accept(
                     DeviceBatch.newBuilder()
                             .setDeviceId("device-1")
-                            .setSampler("nvml")
+                            .setSampler(sensor)
                             .setFirstSequence(second)
                             .setSampleAtNanos(at)
                             .setChannels(List.of(channel))
@@ -91,6 +96,20 @@ class RunEnergyTest {
         assertThat(sum(low, "runningEnergyJoules") + sum(high, "runningEnergyJoules"))
                 .as("nothing is lost and nothing counted twice")
                 .isCloseTo(2000, within(2.0));
+    }
+
+    @Test
+    void join_givenCounterReadOnceASecond_tellsTurnsApartByThePowerSensor() {
+        takeTurns();
+        sample("energyJoules", "board", true, 10, 1_000);
+        assertThat(sum(joined(first, second), "runningEnergyJoules"))
+                .as("the counter alone: all turns alike")
+                .isCloseTo(1000, within(20.0));
+        sample("powerMilliwatts", "board-instant", false, 10);
+        PaneSummary low = joined(first, second);
+        PaneSummary high = joined(second, first);
+        assertThat(sum(low, "runningEnergyJoules")).isCloseTo(500, within(25.0));
+        assertThat(sum(high, "runningEnergyJoules")).isCloseTo(1500, within(25.0));
     }
 
     @Test
