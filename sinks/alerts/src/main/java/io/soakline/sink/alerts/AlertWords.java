@@ -5,6 +5,7 @@ import io.soakline.record.AlertNote;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts in words. */
@@ -15,8 +16,15 @@ public final class AlertWords {
     /** Kind, subject and device. */
     static String title(Alert alert) {
         String device = alert.getDeviceId();
-        boolean named = device == null || alert.getSubject().contains(device);
+        boolean named = device == null || isWordOf(alert.getSubject(), device);
         return alert.getKind() + ": " + alert.getSubject() + (named ? "" : " on " + device);
+    }
+
+    /** The device "vm" is a word of "tvm on vm" and none of "autotvm". */
+    private static boolean isWordOf(String text, String word) {
+        return Pattern.compile("(?<![\\p{L}\\p{N}])" + Pattern.quote(word) + "(?![\\p{L}\\p{N}])")
+                .matcher(text)
+                .find();
     }
 
     /** Size with its interval and unit; empty when there is none. */
