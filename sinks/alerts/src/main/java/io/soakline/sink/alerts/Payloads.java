@@ -54,6 +54,8 @@ final class Payloads {
             ObjectNode alive = all.addObject();
             alive.putObject("labels").put("alertname", "SoaklineAlive").put("severity", "none");
             alive.putObject("annotations").put("summary", "Soakline reads its log and delivers alerts");
+            // Without it Alertmanager takes the end for the start, which then lies ahead for ever.
+            alive.put("startsAt", Instant.ofEpochMilli(nowMillis).toString());
             alive.put("endsAt", Instant.ofEpochMilli(nowMillis + 4 * every).toString());
             return all;
         }

@@ -91,6 +91,10 @@ public final class TargetFile {
         if (format == Target.Format.SLACK && heartbeat != null) {
             throw wrong(name + ".heartbeat", "would fill a channel; give heartbeats a target of their own");
         }
+        boolean pending = bool(name + ".pending", values.getOrDefault("pending", "false"));
+        if (format == Target.Format.ALERTMANAGER && pending) {
+            throw wrong(name + ".pending", "would fire: Alertmanager knows no pending alerts; leave it out");
+        }
         Duration timeout = duration(name + ".timeout", values.get("timeout"), durations);
         Secret url = format == Target.Format.LOG ? null : url(name, values);
         return new Target(
@@ -99,7 +103,7 @@ public final class TargetFile {
                 url,
                 secret(name, "token", values),
                 one(Severity.class, name + ".least-severity", values.getOrDefault("least-severity", "info")),
-                bool(name + ".pending", values.getOrDefault("pending", "false")),
+                pending,
                 timeout == null ? Duration.ofSeconds(10) : timeout,
                 heartbeat);
     }

@@ -49,6 +49,7 @@ class TargetFileTest {
                 "a.format=json,a.url-env=NOBODY|NOBODY, which is empty",
                 "a.format=json,a.url=http://x,a.timeout=soon|expected a duration",
                 "a.format=slack,a.url=http://x,a.heartbeat=1m|of their own",
+                "a.format=alertmanager,a.url=http://x,a.pending=true|knows no pending alerts",
             })
     void read_givenWhatIsWrong_namesItAndNoSecret(String lines, String expected) {
         assertThatThrownBy(() -> read(lines.replace(',', '\n')))
