@@ -51,13 +51,8 @@ final class ConditionsCheck {
                 .add(run.engine()));
         return those.size() + " of " + all.size() + ": "
                 + enginesByReason.entrySet().stream()
-                        .map(entry -> engines(entry.getValue()) + ", " + entry.getKey())
+                        .map(entry -> Figures.listed(entry.getValue(), MOST_ENGINES) + ", " + entry.getKey())
                         .collect(Collectors.joining("; "));
-    }
-
-    private static String engines(Set<String> names) {
-        String first = names.stream().limit(MOST_ENGINES).collect(Collectors.joining(", "));
-        return names.size() > MOST_ENGINES ? first + " and " + (names.size() - MOST_ENGINES) + " more" : first;
     }
 
     private static String reason(RunSummary run) {

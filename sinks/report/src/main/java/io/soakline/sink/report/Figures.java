@@ -2,9 +2,11 @@ package io.soakline.sink.report;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers for people. */
@@ -86,6 +88,12 @@ public final class Figures {
     /** {@code 1 run}, {@code 3 runs}. */
     public static String counted(long count, String noun) {
         return count(count) + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** {@code a, b, c and 4 more}. */
+    public static String listed(Collection<?> all, int most) {
+        String first = all.stream().limit(most).map(String::valueOf).collect(Collectors.joining(", "));
+        return all.size() > most ? first + " and " + count(all.size() - most) + " more" : first;
     }
 
     /** {@code [1.79 ms, 1.81 ms]}; an end that the sample does not set is {@code open}. */

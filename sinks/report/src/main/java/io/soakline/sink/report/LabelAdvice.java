@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Whether answers change, which weighs more than whether bits do. */
 final class LabelAdvice {
@@ -70,9 +69,7 @@ final class LabelAdvice {
         if (inputs.isEmpty()) {
             return "";
         }
-        return " Inputs "
-                + inputs.stream().limit(MOST_INPUTS).map(String::valueOf).collect(Collectors.joining(", "))
-                + (inputs.size() > MOST_INPUTS ? " and " + (inputs.size() - MOST_INPUTS) + " more." : ".");
+        return (inputs.size() == 1 ? " Input " : " Inputs ") + Figures.listed(inputs, MOST_INPUTS) + ".";
     }
 
     private static Recommendation kept(AuditFacts facts, List<AgreementSummary> known) {

@@ -3,7 +3,6 @@ package io.soakline.sink.report;
 import io.soakline.sink.report.SoakSummary.RunSummary;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What runs are called in the columns of a terminal: short, and no two alike. */
 final class RunLabels {
@@ -39,8 +38,7 @@ final class RunLabels {
         if (some.size() == runs.size()) {
             return runs.size() == 1 ? "the run" : "all runs";
         }
-        String first = some.stream().limit(MOST_LISTED).map(this::of).collect(Collectors.joining(", "));
-        return some.size() > MOST_LISTED ? first + " and " + (some.size() - MOST_LISTED) + " more" : first;
+        return Figures.listed(some.stream().map(this::of).toList(), MOST_LISTED);
     }
 
     /** The compiler where that tells the runs apart, else the engine's name, with a number where even that repeats. */

@@ -3,6 +3,7 @@ package io.soakline.sink.report.html;
 import io.soakline.sink.report.Accuracy;
 import io.soakline.sink.report.BuildSummary;
 import io.soakline.sink.report.Figures;
+import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -67,11 +68,18 @@ final class AccuracySection implements Section {
                         scale,
                         height,
                         "Accuracy of " + builds.size() + " builds with 95 % intervals, figures below")
-                .axis(0, height, share -> String.format(Locale.ROOT, "%.0f %%", 100 * share));
+                .axis(0, height, share -> tick().format(100 * share) + " %");
         for (int i = 0; i < builds.size(); i++) {
             row(page, drawing, builds.get(i), i * ROW);
         }
         drawing.end();
+    }
+
+    /** Whole percents, or the halves and tenths that steps of an axis come to. */
+    private static NumberFormat tick() {
+        NumberFormat format = NumberFormat.getInstance(Locale.ROOT);
+        format.setMaximumFractionDigits(2);
+        return format;
     }
 
     private static void row(Page page, Drawing drawing, BuildSummary build, int top) {

@@ -13,8 +13,6 @@ import java.util.stream.Collectors;
 /** What the data of this report do not carry. */
 final class LimitSection implements Section {
 
-    private static final int LONGEST = 160;
-
     @Override
     public String id() {
         return "limits";
@@ -76,12 +74,12 @@ final class LimitSection implements Section {
     }
 
     private static void quantiles(Page page, List<String> limits) {
-        String small = page.runs().stream()
+        List<String> small = page.runs().stream()
                 .filter(run -> run.inferences() > 0 && run.latencyNanos().p999() == null)
                 .map(run -> page.names().run(run.run()))
-                .collect(Collectors.joining(", "));
+                .toList();
         if (!small.isEmpty()) {
-            limits.add("No p99.9, for want of inferences: " + small + ".");
+            limits.add("No p99.9 of " + Listed.without(page, small) + ", for want of inferences.");
         }
     }
 
@@ -97,8 +95,8 @@ final class LimitSection implements Section {
                         .add(page.names().run(run.run()));
             }
         }
-        refused.forEach((reason, runs) -> limits.add(
-                "No pWCET estimate for " + Figures.shortened(String.join(", ", runs), LONGEST) + ": " + reason + "."));
+        refused.forEach((reason, runs) ->
+                limits.add("No pWCET estimate for " + Listed.without(page, runs) + ": " + reason + "."));
     }
 
     private static void unsketched(Page page, List<String> limits) {

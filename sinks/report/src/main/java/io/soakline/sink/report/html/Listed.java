@@ -1,7 +1,7 @@
 package io.soakline.sink.report.html;
 
+import io.soakline.sink.report.Figures;
 import java.util.Collection;
-import java.util.stream.Collectors;
 
 /** Inputs or runs in a row. */
 final class Listed {
@@ -12,13 +12,16 @@ final class Listed {
     private Listed() {}
 
     static String of(Collection<Integer> inputs) {
-        String first = inputs.stream().limit(MOST).map(String::valueOf).collect(Collectors.joining(", "));
-        return inputs.size() > MOST ? first + " and " + (inputs.size() - MOST) + " more" : first;
+        return Figures.listed(inputs, MOST);
     }
 
     /** Names take more room than numbers. */
     static String names(Collection<String> names) {
-        String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
-        return names.size() > MOST_NAMES ? first + " and " + (names.size() - MOST_NAMES) + " more" : first;
+        return Figures.listed(names, MOST_NAMES);
+    }
+
+    /** Of runs that lack something. */
+    static String without(Page page, Collection<String> names) {
+        return names.size() > 1 && names.size() == page.runs().size() ? "any run" : names(names);
     }
 }

@@ -8,6 +8,9 @@ final class Table {
 
     private static final String UNKNOWN = "–";
 
+    /** Characters from which on a cell is kept from becoming a tower of words. */
+    private static final int LONG = 60;
+
     private final Markup out;
     private final int columns;
     private boolean inRow;
@@ -17,7 +20,11 @@ final class Table {
         this.out = out;
         this.columns = headings.length;
         out.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption);
-        out.open("table").element("caption", caption).open("thead").open("tr");
+        out.open("table")
+                .open("caption")
+                .element("span", caption, "class", "stay")
+                .close();
+        out.open("thead").open("tr");
         for (String heading : headings) {
             boolean figures = heading.startsWith(">");
             out.element(
@@ -38,7 +45,9 @@ final class Table {
     Table group(String text) {
         endRow();
         out.open("tr", "class", "group")
-                .element("th", text, "colspan", Integer.toString(columns), "scope", "rowgroup")
+                .open("th", "colspan", Integer.toString(columns), "scope", "rowgroup")
+                .element("span", text, "class", "stay")
+                .close()
                 .close()
                 .line();
         return this;
@@ -61,7 +70,8 @@ final class Table {
     }
 
     Table cell(@Nullable String text) {
-        out.element("td", text == null ? UNKNOWN : text);
+        boolean isLong = text != null && text.length() > LONG;
+        out.element("td", text == null ? UNKNOWN : text, "class", isLong ? "long" : null);
         return this;
     }
 
