@@ -1,6 +1,5 @@
 package io.soakline.sink.report;
 
-import io.soakline.sink.report.SoakSummary.RunSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,10 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Agreement of outputs for a terminal: pairs of runs, groups, self-tests that failed, and what was right in time. */
+/** Agreement of outputs for a terminal: pairs of runs, groups, and self-tests that failed. */
 final class AgreementLines {
 
     /** Of more pairs only the worst are shown: an audit of 18 runs has 153. */
@@ -47,7 +45,6 @@ final class AgreementLines {
         summary.selfTests().stream()
                 .filter(test -> test.outcome().equals(SelfTestSummary.FAILED))
                 .forEach(this::failed);
-        onTime();
         return lines;
     }
 
@@ -118,27 +115,6 @@ final class AgreementLines {
                 test.words() + " of " + names.tested(test) + ": " + Figures.count(test.mismatches()) + " of "
                         + Figures.counted(test.trials(), "comparison") + " differ"
                         + (test.evidence().isEmpty() ? "" : "; " + test.evidence()));
-    }
-
-    private void onTime() {
-        String text = summary.runs().stream()
-                .map(this::onTime)
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining(", "));
-        if (!text.isEmpty()) {
-            wrapped("Correct and on time: ", text);
-        }
-    }
-
-    private @Nullable String onTime(RunSummary run) {
-        CorrectOnTime figures = run.correctOnTime();
-        return figures == null
-                ? null
-                : label.apply(run.run(), run.engine()) + " " + Figures.rate(figures.rate())
-                        + (figures.rateLower95() == null
-                                ? ""
-                                : " (at least " + Figures.rate(figures.rateLower95()) + ")")
-                        + " of " + Figures.count(figures.trials());
     }
 
     private static String percent(@Nullable Double share) {

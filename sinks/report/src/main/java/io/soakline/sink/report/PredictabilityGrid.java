@@ -26,6 +26,7 @@ final class PredictabilityGrid {
             column(">jitter", p -> duration(p.jitter().p999OverP50Nanos())),
             column(">step", p -> duration(p.jitter().stepMeanNanos())),
             column(">late", PredictabilityGrid::late),
+            new SparseGrid.Column<>(">right, in time", PredictabilityGrid::onTime),
             column(">MLPerf p99", p -> earlyStopping(p.earlyStopping())),
             column(
                     ">modes",
@@ -123,6 +124,18 @@ final class PredictabilityGrid {
         }
         Long run = deadline.longestMissRun();
         return Figures.count(misses) + (run == null || run < 2 ? "" : " (" + Figures.count(run) + " in a row)");
+    }
+
+    /** With its lower bound, and its n where that is not the run's. */
+    private static @Nullable String onTime(RunSummary run) {
+        CorrectOnTime figures = run.correctOnTime();
+        if (figures == null) {
+            return null;
+        }
+        Double low = figures.rateLower95();
+        return Figures.rate(figures.rate())
+                + (low == null ? "" : ", ≥ " + Figures.rate(low))
+                + (figures.trials() == run.inferences() ? "" : " of " + Figures.count(figures.trials()));
     }
 
     private static @Nullable String earlyStopping(List<EarlyStopping> estimates) {
