@@ -16,7 +16,7 @@ final class DevicePower {
     private static final List<String> TOTALS = List.of("VDD_IN", "POM_5V_IN", "board-average");
 
     /** The ones of them that do not take the mean of a longer time. */
-    private static final List<String> MOMENTARY = List.of("VDD_IN", "POM_5V_IN", "board-instant");
+    private static final List<String> MOMENTARY = List.of("VDD_IN", "POM_5V_IN", "board-recorded", "board-instant");
 
     private DevicePower() {}
 

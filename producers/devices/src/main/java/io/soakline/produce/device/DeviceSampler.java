@@ -19,6 +19,23 @@ public interface DeviceSampler extends AutoCloseable {
      */
     double[] sample(long monotonicNanos);
 
+    /**
+     * Hands on what there is since the last call, oldest first: one sample of this moment, or those that the device has kept by
+     * itself, with their own times.
+     *
+     * @param wallNanos this moment on the clock of the records
+     */
+    default void sample(long monotonicNanos, long wallNanos, Rows rows) {
+        rows.add(wallNanos, sample(monotonicNanos));
+    }
+
+    /** Takes samples. */
+    interface Rows {
+
+        /** @param values one per channel of {@link #describe} */
+        void add(long wallNanos, double[] values);
+    }
+
     /** Whether sampling is likely to work, in one line for people. */
     Check check();
 

@@ -106,14 +106,25 @@ public final class SamplingLoop implements AutoCloseable {
         return next;
     }
 
-    /** Takes one sample and publishes the batch when it is full. */
+    /** Takes what samples there are and publishes the batch when it is full. */
     void sample(long monotonicNanos, long wallNanos) {
-        double[] values = sampler.sample(monotonicNanos);
-        double[] withCost = Arrays.copyOf(values, values.length + 1);
-        withCost[values.length] = cost.percent(monotonicNanos);
-        batch.add(wallNanos, withCost);
-        samples.incrementAndGet();
-        if (batch.size() == batchSize) {
+        List<Long> times = new ArrayList<>();
+        List<double[]> rows = new ArrayList<>();
+        sampler.sample(monotonicNanos, wallNanos, (at, values) -> {
+            times.add(at);
+            rows.add(values);
+        });
+        if (rows.isEmpty()) {
+            return;
+        }
+        double percent = cost.percent(monotonicNanos);
+        for (int i = 0; i < rows.size(); i++) {
+            double[] withCost = Arrays.copyOf(rows.get(i), rows.get(i).length + 1);
+            withCost[withCost.length - 1] = percent;
+            batch.add(times.get(i), withCost);
+            samples.incrementAndGet();
+        }
+        if (batch.size() >= batchSize) {
             publish();
         }
     }

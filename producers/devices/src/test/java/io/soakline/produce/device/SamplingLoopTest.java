@@ -50,6 +50,55 @@ class SamplingLoopTest {
         }
     }
 
+    /** Keeps samples by itself, and hands on three of them every second time. */
+    private static final class Keeping implements DeviceSampler {
+
+        private int calls;
+
+        @Override
+        public String name() {
+            return "keeping";
+        }
+
+        @Override
+        public List<Channel> describe() {
+            return List.of(Channel.gauge("count", "a"));
+        }
+
+        @Override
+        public double[] sample(long monotonicNanos) {
+            throw new AssertionError("asked for this moment");
+        }
+
+        @Override
+        public void sample(long monotonicNanos, long wallNanos, Rows rows) {
+            calls++;
+            for (int i = 3; calls % 2 == 0 && i > 0; i--) {
+                rows.add(wallNanos - i, new double[] {i});
+            }
+        }
+
+        @Override
+        public Check check() {
+            return new Check(true, "keeps");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void sample_givenADeviceThatKeepsSamples_publishesThemWithTheirOwnTimes() throws Exception {
+        SamplingLoop loop = new SamplingLoop(log, new Keeping(), "device-1", Duration.ofMillis(250));
+        for (int i = 1; i <= 5; i++) {
+            loop.sample(i, 1_000L * i);
+        }
+        DeviceBatch batch = batches().get(0);
+        assertThat(batch.getSampleAtNanos()).containsExactly(1_997L, 1_998L, 1_999L, 3_997L, 3_998L, 3_999L);
+        assertThat(batch.getChannels().get(0).getValues()).containsExactly(3.0, 2.0, 1.0, 3.0, 2.0, 1.0);
+        assertThat(loop.samples()).isEqualTo(6);
+    }
+
     private List<DeviceBatch> batches() throws Exception {
         List<DeviceBatch> batches = new ArrayList<>();
         for (InMemoryPublisher.Published published : log.published(Topic.DEVICES)) {

@@ -1,5 +1,7 @@
 package io.soakline.produce.nvml;
 
+import java.util.List;
+
 /** One device as NVML tells of it. One class calls NVML; another plays recorded values back for tests. */
 interface Nvml extends AutoCloseable {
 
@@ -9,8 +11,21 @@ interface Nvml extends AutoCloseable {
     /** Reads one quantity in its own unit. */
     Answer read(NvmlQuantity quantity);
 
+    /** The board's power as the driver has recorded it after that time, oldest first. */
+    PowerHistory powerHistory(long afterMicros);
+
     @Override
     void close();
+
+    /** @param atMicros since 1970, by the driver */
+    record RecordedPower(long atMicros, double milliwatts) {}
+
+    /**
+     * Power in the past.
+     *
+     * @param refusal why there is none; empty when there is, or nothing new
+     */
+    record PowerHistory(List<RecordedPower> recorded, String refusal) {}
 
     /**
      * What NVML answers.

@@ -3,16 +3,22 @@ package io.soakline.produce.nvml;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.tensorrt.door.NativeLibraries;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.cuda.global.nvml;
 import org.bytedeco.cuda.nvml.nvmlDevice_st;
 import org.bytedeco.cuda.nvml.nvmlFieldValue_t;
 import org.bytedeco.cuda.nvml.nvmlMemory_t;
+import org.bytedeco.cuda.nvml.nvmlSample_t;
 import org.bytedeco.cuda.nvml.nvmlUtilization_t;
 
 /** NVML through JavaCPP; the one class that calls it. Used by one thread. */
 final class NvmlLibrary implements Nvml {
 
     private static final int TEXT = 96;
+
+    /** More samples than drivers keep: 120, at 50 a second. */
+    private static final int HISTORY = 1_024;
 
     private final nvmlDevice_st device = new nvmlDevice_st();
     private final nvmlUtilization_t utilisation = new nvmlUtilization_t();
@@ -140,6 +146,27 @@ final class NvmlLibrary implements Nvml {
                 device, number, (org.bytedeco.cuda.nvml.nvmlProcessInfo_v2_t) null);
         boolean good = code == nvml.NVML_SUCCESS || code == nvml.NVML_ERROR_INSUFFICIENT_SIZE;
         return good ? Answer.ofUnsigned(number[0]) : Answer.refused(error(code));
+    }
+
+    @Override
+    public PowerHistory powerHistory(long afterMicros) {
+        int[] type = new int[1];
+        int[] count = {HISTORY};
+        try (nvmlSample_t samples = new nvmlSample_t(HISTORY)) {
+            int code =
+                    nvml.nvmlDeviceGetSamples(device, nvml.NVML_TOTAL_POWER_SAMPLES, afterMicros, type, count, samples);
+            boolean nothingNew = code == nvml.NVML_ERROR_NOT_FOUND;
+            int n = code == nvml.NVML_SUCCESS ? Math.min(count[0], HISTORY) : 0;
+            List<RecordedPower> recorded = new ArrayList<>(n);
+            for (int i = 0; i < n; i++) {
+                nvmlSample_t sample = samples.position(i);
+                recorded.add(new RecordedPower(
+                        sample.timeStamp(),
+                        Integer.toUnsignedLong(sample.sampleValue().uiVal())));
+            }
+            samples.position(0);
+            return new PowerHistory(recorded, n > 0 || nothingNew ? "" : error(code));
+        }
     }
 
     @Override

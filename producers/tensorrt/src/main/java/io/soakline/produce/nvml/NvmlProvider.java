@@ -31,6 +31,7 @@ public final class NvmlProvider implements DeviceSamplerProvider {
             int devices = NvmlLibrary.devices();
             for (int i = 0; i < devices; i++) {
                 samplers.add(NvmlSampler.open(i));
+                samplers.add(NvmlPowerHistory.open(i));
             }
         } catch (EngineException e) {
             LOG.info("Not every GPU is sampled: {}", e.getMessage());

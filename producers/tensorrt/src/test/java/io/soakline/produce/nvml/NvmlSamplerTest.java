@@ -35,6 +35,11 @@ class NvmlSamplerTest {
         }
 
         @Override
+        public PowerHistory powerHistory(long afterMicros) {
+            throw new AssertionError("not of this sampler");
+        }
+
+        @Override
         public void close() {}
     }
 
