@@ -15,7 +15,8 @@ import java.util.List;
  * <p>An element is widened to binary64 and rounded there to the given number of explicit mantissa bits, to nearest, ties to
  * even; the cells of a value are thus relative to its own exponent, also where it is subnormal in its own type. NaN and
  * infinities stay. What is hashed is the header of {@link OutputDigest} and the rounded values as little-endian binary64.
- * An element straddles when {@code x * (1 - 1e-5)} or {@code x * (1 + 1e-5)} rounds to another value than {@code x}.
+ * An element straddles when {@code x * (1 - 1e-5)} or {@code x * (1 + 1e-5)} rounds to another value than {@code x}; at 17
+ * bits nearly all do, and only equal digests say something there.
  * Reference for the limits of the method: statistics of quantised digests, P(equal) = (1 - 0.72 d 2^b)^n for a relative
  * change d of n elements and b bits.
  */
@@ -24,6 +25,9 @@ final class MantissaLadder {
     static final int UP_TO_ELEMENTS = 4096;
 
     private static final List<Integer> BITS = List.of(12, 8, 4);
+    /** The fewest bits at which equal ones differ by no more than a tolerance of 1e-5 allows: 2^-17 is 7.6e-6. */
+    private static final int FINE_BITS = 17;
+
     private static final double NEAR = 1e-5;
     private static final int EXPLICIT_BITS = 52;
 
@@ -35,11 +39,23 @@ final class MantissaLadder {
         List<LadderStep> steps = new ArrayList<>();
         ByteHash hash = new ByteHash();
         if (spec.elementType().isFloatingPoint() && spec.elements() <= UP_TO_ELEMENTS) {
+            if (isFine(spec)) {
+                steps.add(step(digest, output, FINE_BITS, hash));
+            }
             for (int bits : BITS) {
                 steps.add(step(digest, output, bits, hash));
             }
         }
         return steps;
+    }
+
+    /** Smaller tensors are given whole, and shorter elements hold no more bits than that. */
+    private static boolean isFine(TensorSpec spec) {
+        boolean longer = switch (spec.elementType()) {
+            case FLOAT64, FLOAT32 -> true;
+            case FLOAT16, BFLOAT16, INT64, INT32, INT8, UINT8, BOOL -> false;
+        };
+        return longer && spec.elements() > TensorDescription.WHOLE_UP_TO_ELEMENTS;
     }
 
     private static LadderStep step(OutputDigest digest, int output, int bits, ByteHash hash) {

@@ -27,7 +27,7 @@ class MantissaLadderTest {
         Random random = new Random(8);
         for (int i = 0; i < 2000; i++) {
             double value = random.nextGaussian() * Math.pow(10, random.nextInt(20) - 10);
-            for (int bits : new int[] {12, 8, 4}) {
+            for (int bits : new int[] {17, 12, 8, 4}) {
                 double width = Math.scalb(1.0, Math.getExponent(value) - bits);
                 BigDecimal cells = new BigDecimal(value)
                         .divide(new BigDecimal(width), MathContext.UNLIMITED)

@@ -10,6 +10,7 @@ import io.soakline.record.OutputSketch;
 import io.soakline.record.TensorSketch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,41 @@ class OutputSketcherTest {
         assertThat(sketch(1.35f, -0.7f, 0).getLadder().get(0).getDigest())
                 .isNotEqualTo(one.getLadder().get(0).getDigest());
         assertThat(one.getBlockDigests()).isEmpty();
+    }
+
+    private static List<Integer> ladderBits(ElementType type, int elements) {
+        TensorSpec spec = new TensorSpec("y", type, List.of((long) elements));
+        OutputDigest digest = new OutputDigest(List.of(spec));
+        digest.update(List.of(ByteBuffer.allocate(spec.bytes())));
+        return MantissaLadder.of(digest, 0).stream()
+                .map(LadderStep::getMantissaBits)
+                .toList();
+    }
+
+    @Test
+    void ladder_hasAFineStepWhereTheTensorIsNotGivenWholeAndItsElementsAreLonger() {
+        assertThat(ladderBits(ElementType.FLOAT32, 256)).containsExactly(12, 8, 4);
+        assertThat(ladderBits(ElementType.FLOAT32, 257)).containsExactly(17, 12, 8, 4);
+        assertThat(ladderBits(ElementType.FLOAT64, 4096)).containsExactly(17, 12, 8, 4);
+        assertThat(ladderBits(ElementType.FLOAT64, 4097)).isEmpty();
+        assertThat(ladderBits(ElementType.FLOAT16, 257)).containsExactly(12, 8, 4);
+        assertThat(ladderBits(ElementType.INT32, 257)).isEmpty();
+    }
+
+    @Test
+    void ladder_givenElementThatDiffersByLessThanTheDefaultTolerance_isEqualFromTheFineStepOn() {
+        float[] values = new float[1000];
+        Arrays.fill(values, 1.3f);
+        TensorSketch one = sketch(values);
+        values[77] = Math.nextUp(1.3f);
+        TensorSketch near = sketch(values);
+        values[77] = 1.3f * (1 + 2e-5f);
+        TensorSketch far = sketch(values);
+        assertThat(near.getLadder()).isEqualTo(one.getLadder());
+        assertThat(far.getLadder().get(0).getDigest())
+                .isNotEqualTo(one.getLadder().get(0).getDigest());
+        assertThat(far.getLadder().get(1).getDigest())
+                .isEqualTo(one.getLadder().get(1).getDigest());
     }
 
     @Test
