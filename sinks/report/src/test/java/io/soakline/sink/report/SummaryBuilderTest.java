@@ -1,11 +1,11 @@
 package io.soakline.sink.report;
 
+import static io.soakline.log.ExampleRecords.deadLetter;
 import static io.soakline.sink.report.SoakRecords.PANE;
 import static io.soakline.sink.report.SoakRecords.START;
 import static io.soakline.sink.report.SoakRecords.agreement;
 import static io.soakline.sink.report.SoakRecords.alert;
 import static io.soakline.sink.report.SoakRecords.completed;
-import static io.soakline.sink.report.SoakRecords.deadLetter;
 import static io.soakline.sink.report.SoakRecords.killed;
 import static io.soakline.sink.report.SoakRecords.pane;
 import static io.soakline.sink.report.SoakRecords.run;

@@ -2,6 +2,7 @@ package io.soakline.sink.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.soakline.log.ExampleRecords;
 import io.soakline.record.Agreement;
 import io.soakline.record.AgreementScope;
 import io.soakline.record.Alert;
@@ -94,7 +95,7 @@ class SummaryTableTest {
         SummaryBuilder builder = fourEngines();
         builder.accept(SoakRecords.run("killed", "tvm", SoakRecords.killed()));
         builder.accept(SoakRecords.run("short", "autotvm", SoakRecords.completed(10)));
-        builder.accept(SoakRecords.deadLetter("soakline.inferences", 1));
+        builder.accept(ExampleRecords.deadLetter("soakline.inferences", 1));
         builder.accept(SoakRecords.alert("k", "killed", AlertState.FIRING, SoakRecords.START));
 
         String text = SummaryTable.render(builder.build(null).withNotes(List.of("tensorrt was not built")), false);
