@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * What has been said last of each pair and group, as digests. Goes on from the agreements on the log after a restart and
  * says only what is news: other figures, or the same from twice as many inferences, or from all of runs that have ended.
  */
-final class AgreementBook {
+final class AgreementBook implements AgreementTeller {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgreementBook.class);
 
@@ -55,12 +56,15 @@ final class AgreementBook {
         }
     }
 
-    /**
-     * Whether it is to be written; from then on it counts as said.
-     *
-     * @param last whether no more inferences will come: then their exact number is news, too
-     */
-    boolean tell(Agreement agreement, boolean last) {
+    /** What is said is known here: nothing needs to be worked out for it. */
+    @Override
+    public boolean awaits(Supplier<String> identity, long asOfNanos) {
+        return false;
+    }
+
+    /** Whether it is to be written; from then on it counts as said. */
+    @Override
+    public boolean tell(Agreement agreement, boolean last) {
         Told now = told(agreement);
         Told before = told.get(identity(agreement));
         if (before != null
@@ -71,18 +75,19 @@ final class AgreementBook {
         return true;
     }
 
-    /** Forgets what will not be spoken of again. */
-    void forget(String identity) {
+    @Override
+    public void forget(String identity) {
         told.remove(identity);
     }
 
-    /** Forgets all pairs of a model and input set but these. */
-    void keepPairs(String modelDigest, String inputSetDigest, Set<String> kept) {
+    @Override
+    public void keepPairs(String modelDigest, String inputSetDigest, Set<String> kept) {
         String prefix = String.join("/", modelDigest, inputSetDigest, PAIR) + "/";
         told.keySet().removeIf(identity -> identity.startsWith(prefix) && !kept.contains(identity));
     }
 
-    private static String identity(Agreement agreement) {
+    /** What the agreement is about: the next one of the same identity takes its place. */
+    static String identity(Agreement agreement) {
         String model = agreement.getModelDigest();
         String inputs = agreement.getInputSetDigest();
         return agreement.getScope() == AgreementScope.GROUP
@@ -99,14 +104,22 @@ final class AgreementBook {
     }
 
     private Told told(Agreement agreement) {
-        Agreement figures =
-                Agreement.newBuilder(agreement).setAsOfNanos(0).setEvidence("").build();
-        String exact = digest(figures);
+        return new Told(digest(rough(agreement)), digest(exact(agreement)));
+    }
+
+    /** The agreement without when it was said and in which words. */
+    static Agreement exact(Agreement agreement) {
+        return Agreement.newBuilder(agreement).setAsOfNanos(0).setEvidence("").build();
+    }
+
+    /** The same, but for how many inferences it rests on, of which the power of two below stays, and what moves with that. */
+    static Agreement rough(Agreement agreement) {
+        Agreement figures = exact(agreement);
         figures.setInferences(Long.highestOneBit(agreement.getInferences()));
         if (agreement.getFactor() == Factor.CALL) {
             withoutShares(figures);
         }
-        return new Told(digest(figures), exact);
+        return figures;
     }
 
     /** Shares of calls, unlike those of runs and of inputs, move with every call. */

@@ -2,29 +2,34 @@ package io.soakline.flow;
 
 import io.soakline.log.Keys;
 import io.soakline.record.Agreement;
+import io.soakline.record.Run;
 import io.soakline.record.RunOutputs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** From the outputs of single runs to how far the runs of one model and input set agree, in pairs and in groups. */
 final class AgreementStage {
 
-    private final RunCatalog catalog;
+    private final Function<String, @Nullable Run> described;
+    private final OutputCatalog known;
+    private final AgreementTeller teller;
     private final long paneNanos;
-    private final AgreementBook book = new AgreementBook();
     private final Map<TopicPartition, Map<String, ModelRuns>> models = new HashMap<>();
 
-    AgreementStage(RunCatalog catalog, long paneNanos) {
-        this.catalog = catalog;
+    /**
+     * @param described runs by their ids; null for those that are not described yet
+     * @param teller decides what is news
+     */
+    AgreementStage(
+            Function<String, @Nullable Run> described, OutputCatalog known, AgreementTeller teller, long paneNanos) {
+        this.described = described;
+        this.known = known;
+        this.teller = teller;
         this.paneNanos = paneNanos;
-    }
-
-    /** @param past everything on the agreements topic */
-    void restore(List<ConsumerRecord<byte[], byte[]>> past) {
-        book.restore(past);
     }
 
     void revoked(TopicPartition partition) {
@@ -43,6 +48,6 @@ final class AgreementStage {
 
     private ModelRuns runs(TopicPartition partition, RunOutputs outputs) {
         return models.computeIfAbsent(partition, key -> new HashMap<>())
-                .computeIfAbsent(Keys.of(outputs), key -> new ModelRuns(outputs, catalog, book, paneNanos));
+                .computeIfAbsent(Keys.of(outputs), key -> new ModelRuns(outputs, described, known, teller, paneNanos));
     }
 }

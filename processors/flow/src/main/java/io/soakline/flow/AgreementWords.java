@@ -17,6 +17,8 @@ final class AgreementWords {
     /** Inputs that are named one by one. */
     private static final int NAMED = 5;
 
+    private static final String MARGIN = "smallest margin of a decision ";
+
     private AgreementWords() {}
 
     /** @param smallestMargin of the decisions on the common inputs; null when not known */
@@ -37,10 +39,16 @@ final class AgreementWords {
             answers(parts, figures);
             flips(parts, figures.labelFlipCount(), figures.labelFlips());
             if (smallestMargin != null && figures.labelFlipCount() != null) {
-                parts.add(format("smallest margin of a decision %.3g", smallestMargin));
+                parts.add(format(MARGIN + "%.3g", smallestMargin));
             }
         }
         return String.join(", ", parts);
+    }
+
+    /** A pair in words, without the margin, which rests on the outputs that are described and not on all. */
+    static String withoutMargin(String words) {
+        int mark = words.indexOf(", " + MARGIN);
+        return mark < 0 ? words : words.substring(0, mark);
     }
 
     private static String unanimous(int inputs, @Nullable Double upper95) {

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,9 +40,9 @@ final class ModelRuns {
 
     private final String modelDigest;
     private final String inputSetDigest;
-    private final RunCatalog catalog;
+    private final Function<String, @Nullable Run> described;
     private final OutputCatalog.Outputs known;
-    private final AgreementBook book;
+    private final AgreementTeller teller;
     private final long paneNanos;
     private final TreeMap<String, GivenOutputs> runs = new TreeMap<>();
     private final Map<ComparedPair.Key, ComparedPair> pairs = new HashMap<>();
@@ -54,13 +56,18 @@ final class ModelRuns {
     private boolean settled;
     private boolean crowded;
 
-    ModelRuns(RunOutputs first, RunCatalog catalog, AgreementBook book, long paneNanos) {
+    ModelRuns(
+            RunOutputs first,
+            Function<String, @Nullable Run> described,
+            OutputCatalog outputs,
+            AgreementTeller teller,
+            long paneNanos) {
         modelDigest = first.getModelDigest();
         inputSetDigest = first.getInputSetDigest();
-        this.catalog = catalog;
-        this.book = book;
+        this.described = described;
+        this.teller = teller;
         this.paneNanos = paneNanos;
-        known = catalog.outputs().of(modelDigest, inputSetDigest);
+        known = outputs.of(modelDigest, inputSetDigest);
     }
 
     /** Works the outputs of a pane in, without comparing. */
@@ -91,7 +98,7 @@ final class ModelRuns {
     }
 
     private GivenOutputs workIn(RunOutputs outputs) {
-        Run run = catalog.run(outputs.getRunId());
+        Run run = described.apply(outputs.getRunId());
         boolean isNew = !runs.containsKey(outputs.getRunId());
         GivenOutputs mine =
                 runs.computeIfAbsent(outputs.getRunId(), id -> new GivenOutputs(RunTraits.of(outputs, run)));
@@ -129,7 +136,8 @@ final class ModelRuns {
 
     private void compareCalls(GivenOutputs run, List<Agreement> news) {
         GroupKey key = GroupKey.ofCalls(run.traits().runId());
-        if (isChanged(key, run.version(), run.inferences(), run.hasEnded())) {
+        if (isChanged(key, run.version(), run.inferences(), run.hasEnded())
+                || teller.awaits(() -> identity(key), newestNanos)) {
             CallFigures figures = CallFigures.of(run.inputs(), known, rawFormsOf(List.of(run.traits())));
             Agreement agreement = AgreementRecords.calls(modelDigest, inputSetDigest, run, figures, newestNanos);
             if (agreement.getInputs() > 0) {
@@ -147,7 +155,7 @@ final class ModelRuns {
         boolean mineFirst = key.a().equals(mine.traits().runId());
         ComparedPair pair = pairs.computeIfAbsent(
                 key, id -> mineFirst ? new ComparedPair(mine, other, known) : new ComparedPair(other, mine, known));
-        if (pair.isChanged(surroundings())) {
+        if (pair.isChanged(surroundings()) || teller.awaits(() -> identity(key), newestNanos)) {
             RawForms rawForms = rawFormsOf(List.of(mine.traits(), other.traits()));
             Agreement agreement = AgreementRecords.pair(modelDigest, inputSetDigest, pair, rawForms, newestNanos);
             if (agreement.getInputs() > 0) {
@@ -157,8 +165,9 @@ final class ModelRuns {
     }
 
     private void compareGroup(RunGroup group, List<Agreement> news) {
-        group.describe(catalog::run);
-        if (isChanged(group.key(), group.version(), group.inferences(), false)) {
+        group.describe(described);
+        if (isChanged(group.key(), group.version(), group.inferences(), false)
+                || teller.awaits(() -> identity(group.key()), newestNanos)) {
             Agreement agreement = AgreementRecords.group(
                     modelDigest, inputSetDigest, group, rawFormsOf(group.members()), newestNanos);
             if (agreement.getInputs() > 0) {
@@ -174,7 +183,7 @@ final class ModelRuns {
     }
 
     private void tell(Agreement agreement, boolean last, List<Agreement> news) {
-        if (book.tell(agreement, last)) {
+        if (teller.tell(agreement, last)) {
             news.add(agreement);
         }
     }
@@ -211,7 +220,7 @@ final class ModelRuns {
     }
 
     private void forget() {
-        runs.forEach((runId, run) -> run.describe(catalog.run(runId)));
+        runs.forEach((runId, run) -> run.describe(described.apply(runId)));
         Set<String> newest = newestEnded();
         Set<String> gone = new HashSet<>();
         runs.forEach((runId, run) -> {
@@ -224,14 +233,14 @@ final class ModelRuns {
             runs.remove(runId);
             GroupKey calls = GroupKey.ofCalls(runId);
             looked.remove(calls);
-            book.forget(AgreementBook.ofGroup(modelDigest, inputSetDigest, calls.toString()));
+            teller.forget(identity(calls));
         }
         compared = mostRecent();
         pairs.entrySet().removeIf(entry -> {
             ComparedPair pair = entry.getValue();
             boolean over = !(isCompared(pair.a(), pair.b()) || isCompared(pair.b(), pair.a()));
             if (over) {
-                book.forget(identity(entry.getKey()));
+                teller.forget(identity(entry.getKey()));
             }
             return over;
         });
@@ -287,6 +296,10 @@ final class ModelRuns {
         return AgreementBook.ofPair(modelDigest, inputSetDigest, pair.a(), pair.b());
     }
 
+    private String identity(GroupKey group) {
+        return AgreementBook.ofGroup(modelDigest, inputSetDigest, group.toString());
+    }
+
     /** After a restart the book knows of everything that was ever told. Only what may be told again is to be kept. */
     private void settle() {
         Set<String> kept = new HashSet<>();
@@ -296,7 +309,7 @@ final class ModelRuns {
                         ComparedPair.Key.of(a.traits().runId(), b.traits().runId())));
             }
         }
-        book.keepPairs(modelDigest, inputSetDigest, kept);
+        teller.keepPairs(modelDigest, inputSetDigest, kept);
     }
 
     /** What is held in memory, for tests: runs, pairs. */

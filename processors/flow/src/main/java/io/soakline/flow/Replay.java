@@ -27,8 +27,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works the panes on the log in again, through the same stage as ever but in memory, and compares the windows and alerts
- * that come of it with those on the log. Nothing is written. Needs memory for the panes and windows on the log.
+ * Works the panes and outputs on the log in again, through the same stages as ever but in memory, and compares the windows,
+ * alerts and agreements that come of it with those on the log. Nothing is written. Needs memory for all of them.
  *
  * <p>The policy must be the one of then: with another one the verdicts and alerts are others.
  */
@@ -94,7 +94,7 @@ public final class Replay {
             return new Replay(settings, names, log).run();
         } catch (MalformedRecordException e) {
             throw new IllegalStateException(
-                    "a record on the windows or alerts topic cannot be decoded: " + e.getMessage()
+                    "a record that is to be replayed cannot be decoded: " + e.getMessage()
                             + "; was it written by another version?",
                     e);
         }
@@ -110,13 +110,19 @@ public final class Replay {
         Set<String> excusedAlerts = expectAlerts();
         recompute();
         compareAlerts();
+        AgreementComparison agreements = new AgreementReplay(
+                        catalog, settings.grid().paneNanos())
+                .compare(log.apply(Topic.PANES), log.apply(Topic.RUN_OUTPUTS), log.apply(Topic.AGREEMENTS));
         Map<String, Long> knownLater = new TreeMap<>(windows.knownLaterFields());
         alerts.knownLaterFields().forEach((field, count) -> knownLater.merge(field, count, Long::sum));
         ReplayResult.Comparison windowResult = windows.result(Set.of());
         ReplayResult.Comparison alertResult = alerts.result(excusedAlerts);
+        ReplayResult.Comparison agreementResult = agreements.result();
+        agreements.knownLaterFields().forEach((field, count) -> knownLater.merge(field, count, Long::sum));
         List<String> differences = new ArrayList<>(windows.differences());
         differences.addAll(alerts.differences());
-        return new ReplayResult(panes, windowResult, alertResult, knownLater, differences);
+        differences.addAll(agreements.differences());
+        return new ReplayResult(panes, windowResult, alertResult, agreementResult, knownLater, differences);
     }
 
     /** @return alerts that need not be recomputed, since they rest on a baseline that is gone */

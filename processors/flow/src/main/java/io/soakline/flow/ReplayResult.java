@@ -4,20 +4,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of working the panes in again and comparing with what is on the log. Windows and alerts that differ only in
+ * What came of working the panes in again and comparing with what is on the log. What differs only in
  * fields that rest on what was known at the time, and is known better now, are counted apart and named, not hidden.
  *
  * @param panes worked in
  * @param windows as compared
  * @param alerts as compared; of a compacted topic only the newest record of each alert must be there. Without those that
  *     go by the clock: malformed records and silent runs
+ * @param agreements as compared, each as of its own time
  * @param knownLater how often each of those fields differed
  * @param differences the first of the others, one line each, with the fields that differ
  */
 public record ReplayResult(
-        long panes, Comparison windows, Comparison alerts, Map<String, Long> knownLater, List<String> differences) {
+        long panes,
+        Comparison windows,
+        Comparison alerts,
+        Comparison agreements,
+        Map<String, Long> knownLater,
+        List<String> differences) {
 
-    /** Most lines of {@link #differences}. */
+    /** Most lines of {@link #differences} about records of one topic. */
     public static final int MOST_DIFFERENCES = 20;
 
     /**
@@ -43,6 +49,6 @@ public record ReplayResult(
 
     /** Whether everything on the log is what its panes say. */
     public boolean isEqual() {
-        return windows.isEqual() && alerts.isEqual();
+        return windows.isEqual() && alerts.isEqual() && agreements.isEqual();
     }
 }

@@ -59,6 +59,7 @@ final class WindowStage {
     private final Map<TopicPartition, Long> committed = new HashMap<>();
     private final Map<TopicPartition, WindowPartition> partitions = new HashMap<>();
     private final Map<String, Progress> progress = new HashMap<>();
+    private final AgreementBook told = new AgreementBook();
     private final AgreementStage agreements;
     private final AlertBook alerts =
             new AlertBook(EnumSet.complementOf(EnumSet.of(AlertKind.MALFORMED_RECORD, AlertKind.RUN_SILENT)));
@@ -82,7 +83,8 @@ final class WindowStage {
         this.catalog = catalog;
         this.replay = replay;
         writer = new WindowWriter(settings, catalog, counters, outbox);
-        agreements = new AgreementStage(catalog, settings.grid().paneNanos());
+        agreements = new AgreementStage(
+                catalog::run, catalog.outputs(), told, settings.grid().paneNanos());
     }
 
     /**
@@ -103,7 +105,7 @@ final class WindowStage {
             }
         }
         alerts.restore(pastAlerts);
-        agreements.restore(pastAgreements);
+        told.restore(pastAgreements);
     }
 
     void revoked(Collection<TopicPartition> revoked) {

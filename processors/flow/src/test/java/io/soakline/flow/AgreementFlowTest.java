@@ -1,5 +1,8 @@
 package io.soakline.flow;
 
+import static io.soakline.flow.ComparedRuns.INPUTS;
+import static io.soakline.flow.ComparedRuns.build;
+import static io.soakline.flow.ComparedRuns.flipping;
 import static io.soakline.flow.TestRecords.SECOND;
 import static io.soakline.flow.TestRecords.ended;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,12 +14,10 @@ import io.soakline.record.Agreement;
 import io.soakline.record.AgreementScope;
 import io.soakline.record.BuildDifference;
 import io.soakline.record.Factor;
-import io.soakline.record.InputOutputs;
 import io.soakline.record.OutputDeclaration;
 import io.soakline.record.Run;
 import io.soakline.record.RunExit;
 import io.soakline.record.RunOutputs;
-import io.soakline.statistics.OutputCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,8 +28,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,85 +36,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** From the outputs of panes on the log to agreements on the log. */
 class AgreementFlowTest {
 
-    private static final int INPUTS = 8;
     private static final long PANE = PaneSource.PANE;
-    private static final List<TestOutput> USUAL = IntStream.range(0, INPUTS)
-            .mapToObj(input -> TestOutput.ofClass(input, 20))
-            .toList();
 
-    private WindowDriver driver = new WindowDriver(FlowSettings.defaults("test"));
-    private long paneStart = 1_000 * PANE;
-
-    /** What a run gives on each input. */
-    private static TestOutput usual(int input) {
-        return USUAL.get(input);
-    }
-
-    private static IntFunction<TestOutput> flipping(int flippedInput, int element) {
-        return input -> input == flippedInput ? usual(input).flipped(element, 1) : usual(input);
-    }
-
-    private static Run build(String runId, String device, String compiler, String artefact) {
-        Run run = TestRecords.run(runId, device, compiler);
-        run.setEngineId("engine of " + compiler);
-        run.setEngineName(compiler);
-        run.setArtefactDigest(artefact);
-        run.setInputCount(INPUTS);
-        run.setDevice(Map.of("architecture", device.startsWith("arm") ? "aarch64" : "amd64"));
-        return run;
-    }
-
-    private RunOutputs outputs(Run run, IntFunction<TestOutput> engine, int times) {
-        OutputCounts counts = OutputCounts.empty();
-        for (int input = 0; input < INPUTS; input++) {
-            for (int i = 0; i < times; i++) {
-                counts.accept(
-                        input,
-                        engine.apply(input).digest().high(),
-                        engine.apply(input).digest().low(),
-                        true);
-            }
-        }
-        List<InputOutputs> records = PaneRecords.outputs(counts.inputs());
-        return RunOutputs.newBuilder()
-                .setRunId(run.getRunId())
-                .setDeviceId(run.getDeviceId())
-                .setEngineId(run.getEngineId())
-                .setCompiler(run.getCompiler())
-                .setModelDigest(run.getModelDigest())
-                .setInputSetDigest(run.getInputSetDigest())
-                .setPaneStartNanos(paneStart)
-                .setOutputs(records)
-                .build();
-    }
-
-    private void describeOutputs(Run run, IntFunction<TestOutput> engine) {
-        for (int input = 0; input < INPUTS; input++) {
-            driver.describe(engine.apply(input).sketch(run, input, null));
-        }
-    }
-
-    /** Describes the run, what it gives, and gives it once. */
-    private void give(Run run, IntFunction<TestOutput> engine) {
-        driver.describe(run);
-        describeOutputs(run, engine);
-        driver.send(outputs(run, engine, 10));
-        driver.work();
-        paneStart += PANE;
-    }
-
-    private void end(Run run) {
-        driver.describe(ended(run, paneStart, 80L, RunExit.COMPLETED));
-    }
+    private final ComparedRuns soak = new ComparedRuns();
 
     private List<Agreement> pairs() {
-        return driver.agreements().stream()
+        return soak.driver.agreements().stream()
                 .filter(agreement -> agreement.getScope() == AgreementScope.PAIR)
                 .toList();
     }
 
     private Agreement newest(Factor factor, AgreementScope scope) {
-        List<Agreement> found = driver.agreements().stream()
+        List<Agreement> found = soak.driver.agreements().stream()
                 .filter(agreement -> agreement.getFactor() == factor && agreement.getScope() == scope)
                 .toList();
         assertThat(found).as("%s %s", scope, factor).isNotEmpty();
@@ -129,8 +61,8 @@ class AgreementFlowTest {
         second.setScheduleDigest("s2");
         first.setScheduleDigest("s1");
         first.setOutputDeclaration(new OutputDeclaration(null, 1e-9, 0.0, null));
-        give(first, AgreementFlowTest::usual);
-        give(second, flipping(3, 0));
+        soak.give(first, ComparedRuns::usual);
+        soak.give(second, flipping(3, 0));
         Agreement pair = newest(Factor.REBUILD, AgreementScope.PAIR);
         assertThat(pair.getRunA()).isEqualTo("run-1");
         assertThat(pair.getRunB()).isEqualTo("run-2");
@@ -138,7 +70,7 @@ class AgreementFlowTest {
         assertThat(pair.getDeviceA()).isEqualTo("device-1");
         assertThat(pair.getCompilerB()).isEqualTo("autotvm");
         assertThat(pair.getBuildDifference()).isEqualTo(BuildDifference.OTHER_SCHEDULE);
-        assertThat(pair.getAsOfNanos()).isEqualTo(paneStart);
+        assertThat(pair.getAsOfNanos()).isEqualTo(soak.paneStart);
         assertThat(pair.getInputs()).isEqualTo(INPUTS);
         assertThat(pair.getInferences()).isEqualTo(2 * 10 * INPUTS);
         assertThat(pair.getBitwiseRate()).isEqualTo(7.0 / 8);
@@ -163,8 +95,8 @@ class AgreementFlowTest {
 
     @Test
     void pair_givenEqualRuns_saysWhatThatIsWorth() {
-        give(build("run-1", "device-1", "tvm", "a"), AgreementFlowTest::usual);
-        give(build("run-2", "device-1", "tvm", "a"), AgreementFlowTest::usual);
+        soak.give(build("run-1", "device-1", "tvm", "a"), ComparedRuns::usual);
+        soak.give(build("run-2", "device-1", "tvm", "a"), ComparedRuns::usual);
         Agreement pair = newest(Factor.PROCESS, AgreementScope.PAIR);
         assertThat(pair.getBuildDifference()).isEqualTo(BuildDifference.SAME_ARTEFACT);
         assertThat(pair.getBitwiseRate()).isEqualTo(1);
@@ -176,12 +108,12 @@ class AgreementFlowTest {
 
     @Test
     void groups_givenRunsThatDifferInEverything_areOneOfEachFactor() {
-        give(build("run-1", "amd-1", "tvm", "a"), AgreementFlowTest::usual);
-        give(build("run-2", "amd-1", "tvm", "a"), AgreementFlowTest::usual);
-        give(build("run-3", "amd-1", "tvm", "b"), flipping(1, 0));
-        give(build("run-4", "amd-2", "tvm", "a"), AgreementFlowTest::usual);
-        give(build("run-5", "arm-1", "tvm", "c"), flipping(2, 0));
-        give(build("run-6", "amd-1", "onnxruntime", "d"), flipping(3, 0));
+        soak.give(build("run-1", "amd-1", "tvm", "a"), ComparedRuns::usual);
+        soak.give(build("run-2", "amd-1", "tvm", "a"), ComparedRuns::usual);
+        soak.give(build("run-3", "amd-1", "tvm", "b"), flipping(1, 0));
+        soak.give(build("run-4", "amd-2", "tvm", "a"), ComparedRuns::usual);
+        soak.give(build("run-5", "arm-1", "tvm", "c"), flipping(2, 0));
+        soak.give(build("run-6", "amd-1", "onnxruntime", "d"), flipping(3, 0));
         assertThat(newest(Factor.PROCESS, AgreementScope.GROUP).getMembers()).containsExactly("run-1", "run-2");
         assertThat(newest(Factor.PROCESS, AgreementScope.GROUP).getBitwiseRate())
                 .isEqualTo(1);
@@ -209,17 +141,17 @@ class AgreementFlowTest {
 
     @Test
     void group_givenRunThatWasCutOff_isJudgedOnTheOthersAndSaysSo() {
-        give(build("run-1", "device-1", "tvm", "a"), AgreementFlowTest::usual);
+        soak.give(build("run-1", "device-1", "tvm", "a"), ComparedRuns::usual);
         Run killed = build("run-2", "device-1", "tvm", "a");
-        give(killed, flipping(3, 0));
-        driver.describe(ended(killed, paneStart, 80L, RunExit.KILLED));
-        give(build("run-1", "device-1", "tvm", "a"), AgreementFlowTest::usual);
+        soak.give(killed, flipping(3, 0));
+        soak.driver.describe(ended(killed, soak.paneStart, 80L, RunExit.KILLED));
+        soak.give(build("run-1", "device-1", "tvm", "a"), ComparedRuns::usual);
         Agreement ofTwo = newest(Factor.PROCESS, AgreementScope.GROUP);
         assertThat(ofTwo.getMembers()).as("there is nothing else to compare").containsExactly("run-1", "run-2");
         assertThat(ofTwo.getCutOffMembers()).isEmpty();
         assertThat(ofTwo.getDifferingInputs()).containsExactly(3);
 
-        give(build("run-3", "device-1", "tvm", "a"), AgreementFlowTest::usual);
+        soak.give(build("run-3", "device-1", "tvm", "a"), ComparedRuns::usual);
         Agreement ofComplete = newest(Factor.PROCESS, AgreementScope.GROUP);
         assertThat(ofComplete.getMembers()).containsExactly("run-1", "run-3");
         assertThat(ofComplete.getCutOffMembers()).containsExactly("run-2");
@@ -233,7 +165,7 @@ class AgreementFlowTest {
     @Test
     void calls_givenOneRun_areComparedAmongThemselves() {
         Run run = build("run-1", "device-1", "tvm", "a");
-        give(run, AgreementFlowTest::usual);
+        soak.give(run, ComparedRuns::usual);
         Agreement calls = newest(Factor.CALL, AgreementScope.GROUP);
         assertThat(calls.getGroupKey()).isEqualTo("CALL/run-1");
         assertThat(calls.getRunA()).isEqualTo("run-1");
@@ -247,17 +179,17 @@ class AgreementFlowTest {
         Run first = build("run-1", "device-1", "tvm", "a");
         Run second = build("run-2", "device-1", "tvm", "b");
         for (int i = 0; i < 64; i++) {
-            give(first, AgreementFlowTest::usual);
-            give(second, AgreementFlowTest::usual);
+            soak.give(first, ComparedRuns::usual);
+            soak.give(second, ComparedRuns::usual);
         }
         assertThat(pairs().size()).isBetween(6, 9);
-        assertThat(driver.agreements().size())
+        assertThat(soak.driver.agreements().size())
                 .as("two of calls, a pair, two groups")
                 .isLessThan(45);
-        int before = driver.agreements().size();
-        end(first);
-        give(ended(first, paneStart, 650L * INPUTS, RunExit.COMPLETED), AgreementFlowTest::usual);
-        assertThat(driver.agreements()).hasSizeGreaterThan(before);
+        int before = soak.driver.agreements().size();
+        soak.end(first);
+        soak.give(ended(first, soak.paneStart, 650L * INPUTS, RunExit.COMPLETED), ComparedRuns::usual);
+        assertThat(soak.driver.agreements()).hasSizeGreaterThan(before);
         assertThat(newest(Factor.CALL, AgreementScope.GROUP).getInferences())
                 .as("all of a run that has ended")
                 .isEqualTo(650 * INPUTS);
@@ -267,19 +199,19 @@ class AgreementFlowTest {
     void pair_givenOutputsThatBecomeKnownLater_isToldAnew() {
         Run first = build("run-1", "device-1", "tvm", "a");
         Run second = build("run-2", "device-1", "tvm", "b");
-        driver.describe(first);
-        driver.describe(second);
-        driver.send(outputs(first, AgreementFlowTest::usual, 1));
-        driver.send(outputs(second, flipping(0, 0), 1));
-        driver.work();
+        soak.driver.describe(first);
+        soak.driver.describe(second);
+        soak.driver.send(soak.outputs(first, ComparedRuns::usual, 1));
+        soak.driver.send(soak.outputs(second, flipping(0, 0), 1));
+        soak.driver.work();
         assertThat(pairs()).hasSize(1);
         assertThat(pairs().get(0).getTop1Rate()).isNull();
         assertThat(pairs().get(0).getEvidence()).contains("by how much is not known");
-        describeOutputs(first, AgreementFlowTest::usual);
-        describeOutputs(second, flipping(0, 0));
-        paneStart += PANE;
-        driver.send(outputs(first, AgreementFlowTest::usual, 1));
-        driver.work();
+        soak.describeOutputs(first, ComparedRuns::usual);
+        soak.describeOutputs(second, flipping(0, 0));
+        soak.paneStart += PANE;
+        soak.driver.send(soak.outputs(first, ComparedRuns::usual, 1));
+        soak.driver.work();
         assertThat(pairs().get(pairs().size() - 1).getTop1Rate()).isEqualTo(1);
     }
 
@@ -290,14 +222,14 @@ class AgreementFlowTest {
         newer.setStartedAtNanos(SECOND);
         Run same = build("run-3", "device-1", "tvm", "a");
         for (Run run : List.of(old, newer, same)) {
-            give(run, AgreementFlowTest::usual);
-            end(run);
+            soak.give(run, ComparedRuns::usual);
+            soak.end(run);
         }
-        paneStart += ModelRuns.COMPARED_NANOS + PANE;
+        soak.paneStart += ModelRuns.COMPARED_NANOS + PANE;
         int before = pairs().size();
         Run now = build("run-4", "device-1", "tvm", "a");
         now.setStartedAtNanos(2 * SECOND);
-        give(now, AgreementFlowTest::usual);
+        soak.give(now, ComparedRuns::usual);
         assertThat(pairs().subList(before, pairs().size()))
                 .extracting(pair -> pair.getRunA() + " " + pair.getRunB())
                 .containsExactly("run-2 run-4");
@@ -306,21 +238,23 @@ class AgreementFlowTest {
     /** Nightly builds and hundreds of starts: only what may still be compared is held. */
     @Test
     void state_givenLongHistory_staysBounded() {
-        RunCatalog catalog = new RunCatalog(driver.log);
+        RunCatalog catalog = new RunCatalog(soak.driver.log);
         ModelRuns runs = null;
         int most = 0;
         for (int i = 0; i < 400; i++) {
             Run run = build(String.format("run-%03d", i), "device-1", "tvm", "a" + i % 3);
             run.setStartedAtNanos(i);
-            Run over = ended(run, paneStart, 80L, RunExit.COMPLETED);
-            driver.log.append(Topic.RUNS, Keys.of(over), TestRecords.encode(over));
-            List<ConsumerRecord<byte[], byte[]>> described = driver.log.all(Topic.RUNS);
+            Run over = ended(run, soak.paneStart, 80L, RunExit.COMPLETED);
+            soak.driver.log.append(Topic.RUNS, Keys.of(over), TestRecords.encode(over));
+            List<ConsumerRecord<byte[], byte[]>> described = soak.driver.log.all(Topic.RUNS);
             catalog.accept(described.get(described.size() - 1));
-            RunOutputs outputs = outputs(over, flipping(i % INPUTS, i % 20), 3);
-            runs = runs == null ? new ModelRuns(outputs, catalog, new AgreementBook(), PANE) : runs;
+            RunOutputs outputs = soak.outputs(over, flipping(i % INPUTS, i % 20), 3);
+            runs = runs == null
+                    ? new ModelRuns(outputs, catalog::run, catalog.outputs(), new AgreementBook(), PANE)
+                    : runs;
             runs.accept(outputs);
             most = Math.max(most, runs.size());
-            paneStart += 20 * 60 * SECOND;
+            soak.paneStart += 20 * 60 * SECOND;
         }
         // Of the last hour four runs with six pairs; the newest of three builds, each with a pair to another one.
         assertThat(most).isLessThanOrEqualTo(30);
@@ -329,16 +263,18 @@ class AgreementFlowTest {
     /** A fleet of one model: pairs would grow with its square. */
     @Test
     void state_givenManyLiveRuns_comparesTheNewestOnly() {
-        RunCatalog catalog = new RunCatalog(driver.log);
+        RunCatalog catalog = new RunCatalog(soak.driver.log);
         ModelRuns runs = null;
         for (int i = 0; i < 600; i++) {
             Run run = build(String.format("run-%03d", i), "device-" + i, "tvm", "a");
             run.setStartedAtNanos(i);
-            driver.describe(run);
-            List<ConsumerRecord<byte[], byte[]>> described = driver.log.all(Topic.RUNS);
+            soak.driver.describe(run);
+            List<ConsumerRecord<byte[], byte[]>> described = soak.driver.log.all(Topic.RUNS);
             catalog.accept(described.get(described.size() - 1));
-            RunOutputs outputs = outputs(run, AgreementFlowTest::usual, 3);
-            runs = runs == null ? new ModelRuns(outputs, catalog, new AgreementBook(), PANE) : runs;
+            RunOutputs outputs = soak.outputs(run, ComparedRuns::usual, 3);
+            runs = runs == null
+                    ? new ModelRuns(outputs, catalog::run, catalog.outputs(), new AgreementBook(), PANE)
+                    : runs;
             List<Agreement> told = runs.accept(outputs);
             assertThat(told).extracting(Agreement::getFactor).contains(Factor.CALL);
         }
@@ -346,30 +282,8 @@ class AgreementFlowTest {
         assertThat(Objects.requireNonNull(runs).size()).isEqualTo(600 + 353 * 352 / 2);
     }
 
-    private void history(long seed, int steps, Runnable afterEach) {
-        SplittableRandom random = new SplittableRandom(seed);
-        List<Run> runs = List.of(
-                build("run-1", "amd-1", "tvm", "a"),
-                build("run-2", "amd-1", "tvm", "b"),
-                build("run-3", "amd-2", "tvm", "a"),
-                build("run-4", "amd-1", "onnxruntime", "c"));
-        runs.forEach(driver::describe);
-        for (int element = 0; element < 4; element++) {
-            for (int input = 0; input < INPUTS; input++) {
-                describeOutputs(runs.get(0), flipping(input, element));
-            }
-        }
-        for (int i = 0; i < steps; i++) {
-            Run run = runs.get(random.nextInt(runs.size()));
-            driver.send(outputs(run, flipping(random.nextInt(INPUTS), random.nextInt(4)), 1 + random.nextInt(3)));
-            paneStart += PANE;
-            afterEach.run();
-        }
-        driver.work();
-    }
-
     private List<Integer> bytes() {
-        return driver.log.all(Topic.AGREEMENTS).stream()
+        return soak.driver.log.all(Topic.AGREEMENTS).stream()
                 .map(record -> Arrays.hashCode(record.value()))
                 .toList();
     }
@@ -377,40 +291,40 @@ class AgreementFlowTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void agreements_givenRestartsAtAnyRecord_areTheSameBytes(long seed) {
-        history(seed, 40, () -> driver.work());
+        soak.history(seed, 40, () -> soak.driver.work());
         List<Integer> undisturbed = bytes();
         assertThat(undisturbed).hasSizeGreaterThan(40);
-        driver = new WindowDriver(FlowSettings.defaults("test"));
-        paneStart = 1_000 * PANE;
+        soak.driver = new WindowDriver(FlowSettings.defaults("test"));
+        soak.paneStart = 1_000 * PANE;
         SplittableRandom random = new SplittableRandom(seed + 100);
-        history(seed, 40, () -> {
+        soak.history(seed, 40, () -> {
             switch (random.nextInt(4)) {
-                case 0 -> driver.restart();
-                case 1 -> driver.takeAndLose();
+                case 0 -> soak.driver.restart();
+                case 1 -> soak.driver.takeAndLose();
                 default -> {}
             }
-            driver.work();
+            soak.driver.work();
         });
         assertThat(bytes()).containsExactlyElementsOf(undisturbed);
     }
 
     @Test
     void agreements_givenReplayFromTheStart_areTheSameBytes() {
-        history(5, 60, () -> driver.work());
+        soak.history(5, 60, () -> soak.driver.work());
         List<Integer> told = bytes();
-        WindowDriver first = driver;
-        driver = new WindowDriver(FlowSettings.defaults("test"));
+        WindowDriver first = soak.driver;
+        soak.driver = new WindowDriver(FlowSettings.defaults("test"));
         for (Topic topic : List.of(Topic.RUNS, Topic.OUTPUTS, Topic.RUN_OUTPUTS)) {
-            first.log.all(topic).forEach(record -> driver.log.append(topic, "key", record.value()));
+            first.log.all(topic).forEach(record -> soak.driver.log.append(topic, "key", record.value()));
         }
-        driver.work();
+        soak.driver.work();
         assertThat(bytes()).containsExactlyElementsOf(told);
     }
 
     /** The newest word on each pair and group, without when and from how many. */
     private Map<String, Agreement> newest() {
         Map<String, Agreement> newest = new TreeMap<>();
-        for (Agreement agreement : driver.agreements()) {
+        for (Agreement agreement : soak.driver.agreements()) {
             agreement.setAsOfNanos(0);
             agreement.setInferences(0);
             newest.put(agreement.getGroupKey() + agreement.getRunA() + agreement.getRunB(), agreement);
@@ -421,19 +335,19 @@ class AgreementFlowTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void agreements_givenPanesInRandomOrder_endUpTheSame(long seed) {
-        history(7, 60, () -> {});
+        soak.history(7, 60, () -> {});
         Map<String, Agreement> inOrder = newest();
-        List<byte[]> panes = new ArrayList<>(driver.log.all(Topic.RUN_OUTPUTS).stream()
+        List<byte[]> panes = new ArrayList<>(soak.driver.log.all(Topic.RUN_OUTPUTS).stream()
                 .map(ConsumerRecord::value)
                 .toList());
         Collections.shuffle(panes, new Random(seed));
-        WindowDriver ordered = driver;
-        driver = new WindowDriver(FlowSettings.defaults("test"));
+        WindowDriver ordered = soak.driver;
+        soak.driver = new WindowDriver(FlowSettings.defaults("test"));
         for (Topic topic : List.of(Topic.RUNS, Topic.OUTPUTS)) {
-            ordered.log.all(topic).forEach(record -> driver.log.append(topic, "key", record.value()));
+            ordered.log.all(topic).forEach(record -> soak.driver.log.append(topic, "key", record.value()));
         }
-        panes.forEach(pane -> driver.log.append(Topic.RUN_OUTPUTS, "key", pane));
-        driver.work();
+        panes.forEach(pane -> soak.driver.log.append(Topic.RUN_OUTPUTS, "key", pane));
+        soak.driver.work();
         assertThat(figures(newest())).isEqualTo(figures(inOrder));
     }
 

@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Work every pane on the log in again, in memory, and compare the windows and alerts that come of it with those",
-            "on the log, byte by byte. Writes nothing. Exit code 1 when any differs. Give the policy that held then."
+            "Work every pane on the log in again, in memory, and compare the windows, alerts and agreements that come of it",
+            "with those on the log, byte by byte. What was known only later is counted and named. Writes nothing. Exit code 1 when any differs. Give the policy that held then."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -64,7 +64,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private static String text(ReplayResult result) {
         StringBuilder out = new StringBuilder(String.format(Locale.ROOT, "%,d panes replayed%n", result.panes()));
-        out.append(text("windows", result.windows())).append(text("alerts", result.alerts()));
+        out.append(text("windows", result.windows()))
+                .append(text("alerts", result.alerts()))
+                .append(text("agreements", result.agreements()));
         if (!result.knownLater().isEmpty()) {
             out.append(String.format("known only later, and how often: %s%n", new TreeMap<>(result.knownLater())));
         }
@@ -77,7 +79,7 @@ public final class ReplayCommand implements Callable<Integer> {
     private static String text(String name, ReplayResult.Comparison comparison) {
         return String.format(
                 Locale.ROOT,
-                "%-8s %,d equal, %,d but for what was known later, %,d different, %,d missing, %,d unexplained%n",
+                "%-10s %,d equal, %,d but for what was known later, %,d different, %,d missing, %,d unexplained%n",
                 name,
                 comparison.equal(),
                 comparison.knownLater(),
@@ -93,6 +95,7 @@ public final class ReplayCommand implements Callable<Integer> {
         all.put("panes", result.panes());
         put(all.putObject("windows"), result.windows());
         put(all.putObject("alerts"), result.alerts());
+        put(all.putObject("agreements"), result.agreements());
         ObjectNode later = all.putObject("knownLater");
         new TreeMap<>(result.knownLater()).forEach(later::put);
         var differences = all.putArray("differences");
