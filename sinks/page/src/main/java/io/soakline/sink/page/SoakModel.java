@@ -5,25 +5,17 @@ import io.soakline.record.AgreementScope;
 import io.soakline.record.Alert;
 import io.soakline.record.DeadLetter;
 import io.soakline.record.DeviceBatch;
-import io.soakline.record.DeviceChannel;
 import io.soakline.record.PaneRecord;
 import io.soakline.record.Run;
 import io.soakline.record.WindowScope;
 import io.soakline.record.WindowStats;
-import io.soakline.sink.page.Views.AgreementView;
-import io.soakline.sink.page.Views.AlertView;
-import io.soakline.sink.page.Views.ChannelView;
-import io.soakline.sink.page.Views.DeadLetterView;
 import io.soakline.sink.page.Views.DeadLettersView;
 import io.soakline.sink.page.Views.DeviceView;
-import io.soakline.sink.page.Views.HistoryView;
 import io.soakline.sink.page.Views.MarkView;
 import io.soakline.sink.page.Views.MaxView;
 import io.soakline.sink.page.Views.PaneView;
 import io.soakline.sink.page.Views.RunState;
-import io.soakline.sink.page.Views.RunView;
 import io.soakline.sink.page.Views.StageView;
-import io.soakline.sink.page.Views.WindowView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -43,11 +35,8 @@ final class SoakModel {
     static final int MOST_RUNS = 64;
     static final int MOST_PAIRS = 1_024;
     static final int MOST_ALERTS = 300;
-    static final int MOST_DEVICES = 16;
-    static final int MOST_CHANNELS = 64;
     static final int MOST_STAGES = 64;
     static final int MOST_MARKS = 300;
-    private static final int MOST_DEAD_LETTERS = 20;
     private static final int MOST_WINDOWS = 8;
 
     /** The window that is a single pane. */
@@ -71,21 +60,13 @@ final class SoakModel {
         Long lastPaneEndMillis;
     }
 
-    private static final class DeviceEntry {
-        String sampler = "";
-        long lastSampleMillis;
-        final Map<String, ChannelHistory> channels = new LinkedHashMap<>();
-    }
-
     private final Map<String, RunEntry> runs = new LinkedHashMap<>();
     private final Map<String, AgreementView> agreements = new LinkedHashMap<>();
     private final Map<String, AlertView> alerts = new LinkedHashMap<>();
-    private final Map<String, DeviceEntry> devices = new TreeMap<>();
+    private final DeviceHistory devices = new DeviceHistory();
     private final Map<String, StageView> stages = new LinkedHashMap<>();
     private final Deque<MarkView> marks = new ArrayDeque<>();
-    private final Deque<DeadLetterView> newestDeadLetters = new ArrayDeque<>();
-    private final Map<String, Long> lastDeadLetterOffset = new TreeMap<>();
-    private long deadLetters;
+    private final DeadLetterCount deadLetters = new DeadLetterCount();
 
     /** Takes a record in. Empty when the record changes nothing that is shown. */
     List<Change> accept(SpecificRecordBase record) {
@@ -180,54 +161,12 @@ final class SoakModel {
     }
 
     private List<Change> acceptDevice(DeviceBatch batch) {
-        String id = Views.name(batch.getDeviceId());
-        DeviceEntry device = devices.get(id);
-        if (device == null) {
-            if (devices.size() == MOST_DEVICES) {
-                return List.of();
-            }
-            device = new DeviceEntry();
-            devices.put(id, device);
-        }
-        device.sampler = Views.name(batch.getSampler());
-        for (long atNanos : batch.getSampleAtNanos()) {
-            device.lastSampleMillis = Math.max(device.lastSampleMillis, Views.millis(atNanos));
-        }
-        List<ChannelView> changed = new ArrayList<>();
-        for (DeviceChannel channel : batch.getChannels()) {
-            String key = channel.getQuantity() + "/" + channel.getSensor();
-            ChannelHistory history = device.channels.get(key);
-            if (history == null) {
-                if (device.channels.size() == MOST_CHANNELS) {
-                    continue;
-                }
-                history = new ChannelHistory(channel);
-                device.channels.put(key, history);
-            }
-            history.accept(channel, batch.getSampleAtNanos());
-            changed.add(history.view(2));
-        }
-        return List.of(new Change("device", new DeviceView(id, device.sampler, device.lastSampleMillis, changed)));
+        DeviceView changed = devices.accept(batch);
+        return changed == null ? List.of() : List.of(new Change("device", changed));
     }
 
     private List<Change> acceptDeadLetter(DeadLetter letter) {
-        String place = letter.getTopic() + "-" + letter.getPartition();
-        Long last = lastDeadLetterOffset.get(place);
-        if (last != null && letter.getOffset() <= last) {
-            return List.of();
-        }
-        lastDeadLetterOffset.put(place, letter.getOffset());
-        deadLetters++;
-        newestDeadLetters.addLast(new DeadLetterView(
-                Views.name(letter.getTopic()),
-                letter.getPartition(),
-                letter.getOffset(),
-                letter.getTimestampMillis(),
-                Views.sentence(letter.getReason())));
-        while (newestDeadLetters.size() > MOST_DEAD_LETTERS) {
-            newestDeadLetters.removeFirst();
-        }
-        return List.of(new Change("deadletter", deadLettersView()));
+        return deadLetters.accept(letter) ? List.of(new Change("deadletter", deadLettersView())) : List.of();
     }
 
     /** Progress of something that has to happen before there is data. The same name replaces. */
@@ -271,13 +210,7 @@ final class SoakModel {
     }
 
     List<DeviceView> devices() {
-        List<DeviceView> views = new ArrayList<>();
-        devices.forEach((id, device) -> views.add(new DeviceView(
-                id,
-                device.sampler,
-                device.lastSampleMillis,
-                device.channels.values().stream().map(ChannelHistory::view).toList())));
-        return views;
+        return devices.views();
     }
 
     List<StageView> stages() {
@@ -289,7 +222,7 @@ final class SoakModel {
     }
 
     DeadLettersView deadLettersView() {
-        return new DeadLettersView(deadLetters, List.copyOf(newestDeadLetters));
+        return deadLetters.view();
     }
 
     /** The run's entry; the one that began first makes room. */

@@ -103,7 +103,7 @@ class SoakModelTest {
 
         assertThat(model.alerts()).singleElement().satisfies(alert -> {
             assertThat(alert.sizeLow()).isEqualTo(23.8);
-            assertThat(alert.causes()).extracting(Views.CauseView::cause).containsExactly("CPU_PRESSURE");
+            assertThat(alert.causes()).extracting(AlertView.CauseView::cause).containsExactly("CPU_PRESSURE");
             assertThat(alert.changeAtMillis()).isEqualTo(60_000L);
             assertThat(alert.expectedByChancePerWeek()).isEqualTo(1.0);
         });
