@@ -87,7 +87,7 @@ public sealed interface RecordsPlace {
             return new File(file.resolveSibling(name.substring(0, suffix) + "-" + number + name.substring(suffix)));
         }
 
-        /** Nothing: they stay open in the file, and whoever reads it finds that they never ended. */
+        /** Nothing: they stay open in the file, and {@code soakline ingest} closes them. */
         @Override
         public void closeRuns(Map<String, String> reasonsByRun, RunExit exit) {}
 

@@ -2,14 +2,13 @@ package io.soakline.launch.commands;
 
 import io.soakline.kafka.KafkaPublisher;
 import io.soakline.kafka.KafkaSettings;
-import io.soakline.kafka.OutgoingRecord;
 import io.soakline.kafka.TopicAdmin;
 import io.soakline.launch.Cores;
 import io.soakline.launch.ExitCode;
+import io.soakline.launch.FileHandOver;
 import io.soakline.launch.Home;
 import io.soakline.launch.LaunchException;
 import io.soakline.launch.Pipeline;
-import io.soakline.launch.RecordFile;
 import io.soakline.launch.SettingKey;
 import io.soakline.launch.Settings;
 import io.soakline.launch.Summaries;
@@ -22,7 +21,7 @@ import io.soakline.sink.report.SummaryTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -41,7 +40,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Put the records of files, written with produce --records or on a board with the bundle, on the log, and judge",
             "them. Without --kafka broker, store and processors are embedded, and what was found is told at the end; with",
-            "--kafka the records are handed over, and whoever works on that log judges them."
+            "--kafka the records are handed over, and whoever works on that log judges them. Of a file whose writer was",
+            "killed everything whole is taken, and its open runs are closed as killed. Samples alone are described only."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -72,85 +72,98 @@ public final class IngestCommand implements Callable<Integer> {
     public Integer call() throws LaunchException, PolicyException, InterruptedException {
         Set<FailOn> causes = failOn.causes();
         Settings settings = flags.load();
+        if (settings.has(SettingKey.KAFKA)) {
+            return handOver(settings.kafka());
+        }
+        boolean asked = failOn.isGiven() || settings.has(SettingKey.POLICY);
+        boolean wanted = report != null || json != null || asked;
+        return !wanted && FileHandOver.areSamplesAlone(files) ? describe() : judge(settings, causes, asked);
+    }
+
+    private int handOver(KafkaSettings kafka) throws LaunchException {
+        if (report != null || json != null) {
+            throw new LaunchException("with --kafka the records are only handed over; leave out --out and --json");
+        }
+        TopicAdmin.ping(kafka, PATIENCE);
+        TopicAdmin.createTopics(kafka, Settings.PARTITIONS, PATIENCE);
+        FileHandOver read = handOver(kafka, Terminal.standard(), new ArrayList<>());
+        return read.isWhole() ? ExitCode.GOOD : ExitCode.VERDICT_BAD;
+    }
+
+    /** Samples alone: nothing can be judged, and no log is needed to say what they are. */
+    private int describe() throws LaunchException {
+        Terminal terminal = Terminal.standard();
+        FileHandOver read = new FileHandOver(record -> {}, terminal::note);
+        for (Path file : files) {
+            read.take(file);
+        }
+        tellSamples(read);
+        return read.isWhole() ? ExitCode.GOOD : ExitCode.VERDICT_BAD;
+    }
+
+    private int judge(Settings settings, Set<FailOn> causes, boolean asked)
+            throws LaunchException, PolicyException, InterruptedException {
         Policy policy = settings.policy();
         Terminal terminal = Terminal.standard();
-        if (settings.has(SettingKey.KAFKA)) {
-            if (report != null || json != null) {
-                throw new LaunchException("with --kafka the records are only handed over; leave out --out and --json");
-            }
-            TopicAdmin.ping(settings.kafka(), PATIENCE);
-            TopicAdmin.createTopics(settings.kafka(), Settings.PARTITIONS, PATIENCE);
-            return handOver(settings.kafka(), terminal, new ArrayList<>(), new LinkedHashSet<>())
-                    ? ExitCode.GOOD
-                    : ExitCode.VERDICT_BAD;
-        }
-        List<String> notes = new ArrayList<>();
+        List<String> notes = Collections.synchronizedList(new ArrayList<>());
         try (Pipeline pipeline =
                 new Pipeline(Home.ofThisProcess(), settings, null, policy.flow(), Cores.ofThisHost(), notes::add)) {
             terminal.status("starting the log …");
             pipeline.startWithoutSampler();
-            Set<String> runIds = new LinkedHashSet<>();
-            boolean whole = handOver(pipeline.kafka(), terminal, notes, runIds);
+            FileHandOver read = handOver(pipeline.kafka(), terminal, notes);
             terminal.status("waiting until everything is counted …");
-            pipeline.awaitCounted(runIds);
+            pipeline.awaitCounted(read.runIds());
             terminal.clearStatus();
-            ReportData found = pipeline.report(Set.of(), notes);
-            System.out.print(SummaryTable.render(found.summary(), Terminal.colour()));
-            if (json != null) {
-                Summaries.write(found.summary(), json);
+            ReportData found = pipeline.report(Set.of(), List.copyOf(notes));
+            write(found, terminal);
+            boolean good;
+            if (read.devices().isAll() && !asked) {
+                tellSamples(read);
+                good = true;
+            } else {
+                System.out.print(SummaryTable.render(found.summary(), Terminal.colour()));
+                good = Judgement.passes(found.summary(), policy, causes, asked);
             }
-            if (report != null) {
-                Summaries.writeReport(found, report);
-                terminal.note("report: " + report);
-            }
-            boolean good = Judgement.passes(
-                    found.summary(), policy, causes, failOn.isGiven() || settings.has(SettingKey.POLICY));
-            return whole && good ? ExitCode.GOOD : ExitCode.VERDICT_BAD;
+            return good && read.isWhole() ? ExitCode.GOOD : ExitCode.VERDICT_BAD;
         }
     }
 
-    /** @return whether every file is whole and every line a record that the log took */
-    private boolean handOver(KafkaSettings kafka, Terminal terminal, List<String> notes, Set<String> runIds)
-            throws LaunchException {
-        boolean whole = true;
+    private static void tellSamples(FileHandOver read) {
+        System.out.println("samples of devices and no run, so there is nothing to judge:");
+        read.devices().told().forEach(line -> System.out.println("  " + line));
+    }
+
+    private void write(ReportData found, Terminal terminal) throws LaunchException {
+        if (json != null) {
+            Summaries.write(found.summary(), json);
+        }
+        if (report != null) {
+            Summaries.writeReport(found, report);
+            terminal.note("report: " + report);
+        }
+    }
+
+    private FileHandOver handOver(KafkaSettings kafka, Terminal terminal, List<String> notes) throws LaunchException {
         AtomicReference<@Nullable Exception> refused = new AtomicReference<>();
+        FileHandOver read;
         try (KafkaPublisher publisher = new KafkaPublisher(kafka)) {
+            read = new FileHandOver(
+                    record -> publisher.send(record, failure -> refused.compareAndSet(null, failure)), line -> {
+                        notes.add(line);
+                        terminal.note(line);
+                    });
             for (Path file : files) {
                 terminal.status("reading " + file + " …");
-                RecordFile read = RecordFile.read(
-                        file,
-                        line -> publisher.send(
-                                new OutgoingRecord(line.topic(), line.key(), line.value()),
-                                failure -> refused.compareAndSet(null, failure)));
-                runIds.addAll(read.runIds());
-                for (String line : told(file, read)) {
-                    notes.add(line);
-                    terminal.note(line);
-                }
-                whole = whole && read.whole() && read.malformed() == 0;
+                read.take(file);
             }
+            publisher.flush();
+            read.closeRuns();
             publisher.flush();
         }
         Exception first = refused.get();
         if (first != null) {
             throw new LaunchException("the log did not take every record: " + first.getMessage(), first);
         }
-        return whole;
-    }
-
-    private static List<String> told(Path file, RecordFile read) {
-        List<String> lines = new ArrayList<>();
-        lines.add(String.format(
-                "%s: %,d records of %,d runs",
-                file, read.records(), read.runIds().size()));
-        if (read.malformed() > 0) {
-            lines.add(String.format(
-                    "%s: %,d lines are no records and are left out, the first is %s",
-                    file, read.malformed(), read.firstFault()));
-        }
-        if (!read.whole()) {
-            lines.add(file + " ends in the middle: its writer was killed; what came before is taken");
-        }
-        return lines;
+        return read;
     }
 }

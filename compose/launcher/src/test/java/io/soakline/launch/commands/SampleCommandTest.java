@@ -28,7 +28,7 @@ class SampleCommandTest {
     }
 
     @Test
-    void sample_givenFile_writesEverySampleOfTheNamedDevice() throws Exception {
+    void sample_givenFile_writesEverySampleOfTheNamedDeviceAndIngestDescribesThem() throws Exception {
         Path file = folder.resolve("load.ndjson.gz");
 
         Invocation run = Invocation.of(
@@ -47,6 +47,13 @@ class SampleCommandTest {
             assertThat(line.key()).isEqualTo("bench");
         });
         assertThat(host.path("samples").asLong()).isPositive();
+
+        Invocation ingest = Invocation.of("ingest", "" + file);
+
+        assertThat(ingest.exit()).as(ingest.err()).isZero();
+        assertThat(ingest.out())
+                .startsWith("samples of devices and no run, so there is nothing to judge:\n")
+                .containsPattern("\n  bench: [0-9,.]+ samples by host, 20\\S+Z to 20\\S+Z\n");
     }
 
     @ParameterizedTest

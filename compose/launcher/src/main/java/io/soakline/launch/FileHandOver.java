@@ -1,0 +1,102 @@
+package io.soakline.launch;
+
+import io.soakline.kafka.OutgoingRecord;
+import io.soakline.log.Keys;
+import io.soakline.log.RecordCodec;
+import io.soakline.log.Topic;
+import io.soakline.record.Run;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Puts the records of files on a log: whatever is whole in them, and then the ends of runs that have none there. Says what was
+ * found, line by line.
+ */
+public final class FileHandOver {
+
+    private final Consumer<OutgoingRecord> log;
+    private final Consumer<String> told;
+    private final OpenRuns runs = new OpenRuns();
+    private final SampledDevices devices = new SampledDevices();
+    private boolean whole = true;
+
+    /** @param told what was found in the files, one line each */
+    public FileHandOver(Consumer<OutgoingRecord> log, Consumer<String> told) {
+        this.log = log;
+        this.told = told;
+    }
+
+    /** Whether the files hold samples of devices and nothing else: reads no further than to the first record that is none. */
+    public static boolean areSamplesAlone(List<Path> files) throws LaunchException {
+        SampledDevices devices = new SampledDevices();
+        for (Path file : files) {
+            RecordFile.readWhile(file, line -> {
+                devices.accept(line);
+                return devices.isAllSoFar();
+            });
+        }
+        return devices.isAll();
+    }
+
+    /** Hands over one file. */
+    public void take(Path file) throws LaunchException {
+        Set<String> before = runs.runIds();
+        RecordFile read = RecordFile.read(file, line -> {
+            log.accept(new OutgoingRecord(line.topic(), line.key(), line.value()));
+            runs.accept(file, line);
+            devices.accept(line);
+        });
+        int more = runs.runIds().size() - before.size();
+        tell(file, read, more).forEach(told);
+        whole &= read.whole() && read.malformed() == 0;
+    }
+
+    /** Ends those runs that have no end in any of the files. */
+    public void closeRuns() {
+        RecordCodec<Run> codec = RecordCodec.of(Run.class);
+        for (Run run : runs.closings()) {
+            log.accept(new OutgoingRecord(Topic.RUNS, Keys.of(run), codec.encode(run)));
+            told.accept("run " + run.getRunId() + " is closed as killed: "
+                    + run.getEnd().getReason());
+            whole = false;
+        }
+    }
+
+    private static List<String> tell(Path file, RecordFile read, int runs) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format("%s: %,d records of %,d runs", file, read.records(), runs));
+        if (read.malformed() > 0) {
+            lines.add(String.format(
+                    "%s: %,d lines are no records and are left out, the first is %s",
+                    file, read.malformed(), read.firstFault()));
+        }
+        RecordFile.Cut cut = read.cut();
+        if (cut != null) {
+            lines.add(String.format(
+                    "%s: line %,d, the last, is cut after %,d characters and left out; it begins %s",
+                    file, cut.line(), cut.characters(), cut.beginning()));
+        }
+        if (!read.whole()) {
+            lines.add(file + " ends in the middle: its writer was killed; what came before is taken");
+        }
+        return lines;
+    }
+
+    /** Whether every file is whole, every line in it a record, and every run ended. */
+    public boolean isWhole() {
+        return whole;
+    }
+
+    /** Of every run that was announced. */
+    public Set<String> runIds() {
+        return runs.runIds();
+    }
+
+    /** What was sampled. */
+    public SampledDevices devices() {
+        return devices;
+    }
+}
