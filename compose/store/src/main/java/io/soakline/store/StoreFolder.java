@@ -34,14 +34,24 @@ final class StoreFolder implements AutoCloseable {
             StoreFolder taken = new StoreFolder(
                     root,
                     FileChannel.open(root.resolve("store.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-            taken.lockOrRefuse();
-            taken.writeLogSettings();
-            taken.extractNativeLibraries();
+            taken.take();
             return taken;
         } catch (StoreException e) {
             throw e;
         } catch (IOException e) {
             throw new StoreException("cannot write to the store folder " + root + " (" + e + "); choose another", e);
+        }
+    }
+
+    /** Frees the folder again where that fails. */
+    private void take() throws IOException {
+        try {
+            lockOrRefuse();
+            writeLogSettings();
+            extractNativeLibraries();
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
         }
     }
 
@@ -57,7 +67,6 @@ final class StoreFolder implements AutoCloseable {
         } catch (OverlappingFileLockException heldInThisJvm) {
             // Falls through: the same refusal.
         }
-        lock.close();
         throw new StoreException("a store already runs on the folder " + root + "; stop it, or choose another folder");
     }
 

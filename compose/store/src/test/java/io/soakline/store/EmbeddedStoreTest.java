@@ -154,6 +154,17 @@ class EmbeddedStoreTest {
     }
 
     @Test
+    void start_whereItsFilesCannotBe_isRefusedAndFreesTheFolder() throws Exception {
+        Path inTheWay = Files.createFile(folder.resolve("conf"));
+        assertThatThrownBy(() -> EmbeddedStore.start(folder, 0, TABLE))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("cannot write to the store folder " + folder);
+
+        Files.delete(inTheWay);
+        EmbeddedStore.start(folder, 0, TABLE).close();
+    }
+
+    @Test
     void start_givenAStatementInError_saysWhichAndFreesTheFolder() throws Exception {
         assertThatThrownBy(() -> EmbeddedStore.start(folder, 0, List.of("CREATE NONSENSE")))
                 .isInstanceOf(StoreException.class)
