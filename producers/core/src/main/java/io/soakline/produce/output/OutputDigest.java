@@ -256,6 +256,11 @@ public final class OutputDigest implements TensorValues {
         return unusual[output];
     }
 
+    /** Subnormal elements of an output: searched for in each call, and by nothing before it. */
+    long subnormals(int output) {
+        return TensorElements.subnormals(outputs.get(output).elementType(), bytes, offsets[output], elements[output]);
+    }
+
     /** Element of the last inference's output, in canonical form. */
     @Override
     public double value(int output, int index) {

@@ -53,7 +53,7 @@ final class TensorDescription {
                 .setNanCount(unusual.nan)
                 .setInfinityCount(unusual.infinity)
                 .setNegativeZeroCount(unusual.negativeZero)
-                .setSubnormalCount(unusual.subnormal)
+                .setSubnormalCount(digest.subnormals(output))
                 .setNorm(Math.sqrt(sumOfSquares))
                 .setCountSketch(whole ? List.of() : buckets(sketch))
                 .setCountSketchVersion(CountSketch.VERSION)

@@ -42,9 +42,9 @@ final class TensorElements {
     }
 
     /**
-     * Counts the unusual values of a tensor and, where a NaN or a negative zero is found, rewrites it in canonical form
-     * ({@code bytes} changes in place): the quiet NaN of the type with an empty payload, and +0. Subnormal values are
-     * counted and left alone. Looks closer only at blocks in which {@link UnusualScan} finds something.
+     * Counts NaN, infinities and negative zeros of a tensor and, where a NaN or a negative zero is found, rewrites it in
+     * canonical form ({@code bytes} changes in place): the quiet NaN of the type with an empty payload, and +0. Looks closer
+     * only at blocks in which {@link UnusualScan} finds something. Subnormal values are left alone, see {@link #subnormals}.
      *
      * @return whether anything was rewritten
      */
@@ -70,8 +70,8 @@ final class TensorElements {
         return switch (type) {
             case FLOAT64 -> canonicalise64(bytes, offset, elements, counts);
             case FLOAT32 -> canonicalise32(bytes, offset, elements, counts);
-            case FLOAT16 -> canonicalise16(bytes, offset, elements, 0x7c00, 0x0400, (short) 0x7e00, counts);
-            case BFLOAT16 -> canonicalise16(bytes, offset, elements, 0x7f80, 0x0080, (short) 0x7fc0, counts);
+            case FLOAT16 -> canonicalise16(bytes, offset, elements, 0x7c00, (short) 0x7e00, counts);
+            case BFLOAT16 -> canonicalise16(bytes, offset, elements, 0x7f80, (short) 0x7fc0, counts);
             case INT64, INT32, INT8, UINT8, BOOL -> false;
         };
     }
@@ -82,18 +82,13 @@ final class TensorElements {
         for (int at = offset; at < end; at += 4) {
             int bits = (int) INTS.get(bytes, at);
             int magnitude = bits & 0x7fff_ffff;
-            if (magnitude >= 0x0080_0000 && magnitude < 0x7f80_0000) {
-                continue;
-            }
             if (magnitude > 0x7f80_0000) {
                 counts.nan++;
                 changed |= bits != 0x7fc0_0000;
                 INTS.set(bytes, at, 0x7fc0_0000);
             } else if (magnitude == 0x7f80_0000) {
                 counts.infinity++;
-            } else if (magnitude != 0) {
-                counts.subnormal++;
-            } else if (bits != 0) {
+            } else if (magnitude == 0 && bits != 0) {
                 counts.negativeZero++;
                 changed = true;
                 INTS.set(bytes, at, 0);
@@ -108,18 +103,13 @@ final class TensorElements {
         for (int at = offset; at < end; at += 8) {
             long bits = (long) LONGS.get(bytes, at);
             long magnitude = bits & 0x7fff_ffff_ffff_ffffL;
-            if (magnitude >= 0x0010_0000_0000_0000L && magnitude < 0x7ff0_0000_0000_0000L) {
-                continue;
-            }
             if (magnitude > 0x7ff0_0000_0000_0000L) {
                 counts.nan++;
                 changed |= bits != 0x7ff8_0000_0000_0000L;
                 LONGS.set(bytes, at, 0x7ff8_0000_0000_0000L);
             } else if (magnitude == 0x7ff0_0000_0000_0000L) {
                 counts.infinity++;
-            } else if (magnitude != 0) {
-                counts.subnormal++;
-            } else if (bits != 0) {
+            } else if (magnitude == 0 && bits != 0) {
                 counts.negativeZero++;
                 changed = true;
                 LONGS.set(bytes, at, 0L);
@@ -129,36 +119,46 @@ final class TensorElements {
     }
 
     private static boolean canonicalise16(
-            byte[] bytes,
-            int offset,
-            int elements,
-            int infinity,
-            int smallestNormal,
-            short canonicalNan,
-            UnusualValues counts) {
+            byte[] bytes, int offset, int elements, int infinity, short canonicalNan, UnusualValues counts) {
         boolean changed = false;
         int end = offset + elements * 2;
         for (int at = offset; at < end; at += 2) {
             short bits = (short) SHORTS.get(bytes, at);
             int magnitude = bits & 0x7fff;
-            if (magnitude >= smallestNormal && magnitude < infinity) {
-                continue;
-            }
             if (magnitude > infinity) {
                 counts.nan++;
                 changed |= bits != canonicalNan;
                 SHORTS.set(bytes, at, canonicalNan);
             } else if (magnitude == infinity) {
                 counts.infinity++;
-            } else if (magnitude != 0) {
-                counts.subnormal++;
-            } else if (bits != 0) {
+            } else if (magnitude == 0 && bits != 0) {
                 counts.negativeZero++;
                 changed = true;
                 SHORTS.set(bytes, at, (short) 0);
             }
         }
         return changed;
+    }
+
+    /** How many elements are neither zero nor normal; the canonical form does not matter. */
+    static long subnormals(ElementType type, byte[] bytes, int offset, int elements) {
+        long smallestNormal = switch (type) {
+            case FLOAT64 -> 0x0010_0000_0000_0000L;
+            case FLOAT32 -> 0x0080_0000L;
+            case FLOAT16 -> 0x0400L;
+            case BFLOAT16 -> 0x0080L;
+            case INT64, INT32, INT8, UINT8, BOOL -> 0;
+        };
+        if (smallestNormal == 0) {
+            return 0;
+        }
+        long magnitudes = -1L >>> (65 - 8 * type.bytes());
+        long count = 0;
+        for (int i = 0; i < elements; i++) {
+            long magnitude = bits(type, bytes, offset, i) & magnitudes;
+            count += magnitude != 0 && magnitude < smallestNormal ? 1 : 0;
+        }
+        return count;
     }
 
     /** IEEE 754 binary16 to binary32, exactly. */

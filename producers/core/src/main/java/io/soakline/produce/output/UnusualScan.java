@@ -7,12 +7,12 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether a stretch of floating-point elements holds a NaN, an infinity, a negative zero or a subnormal value, eight
- * bytes at a time and without a branch for each.
+ * Says whether a stretch of floating-point elements holds a NaN, an infinity or a negative zero, eight bytes at a time and
+ * without a branch for each: what the canonical form or the flag of an inference depends on.
  *
- * <p>In each lane, with m for the magnitude bits, n for the smallest normal value and i for infinity: {@code m + n} reaches
- * the sign bit for NaN and infinity; {@code m + i} does not for zero and subnormal values, of which {@code m + max} reaches it
- * for the subnormal ones and the sign bit is set for negative zero. No sum carries into the next lane.
+ * <p>In each lane, with m for the magnitude bits, n for the smallest normal value and s for the sign bit: {@code m + n} reaches
+ * the sign bit for NaN and infinity; {@code s - m} keeps it for zero alone, which is negative if the sign bit is set. No sum
+ * carries into the next lane and no difference borrows from it.
  */
 final class UnusualScan {
 
@@ -27,14 +27,12 @@ final class UnusualScan {
     private static final UnusualScan BFLOAT16 = new UnusualScan(0x1_0001_0001_0001L, 0x0080L, 0x7f80L);
 
     private final long smallestNormal;
-    private final long infinity;
     private final long signs;
 
     private UnusualScan(long lanes, long smallestNormal, long infinity) {
         this.smallestNormal = lanes * smallestNormal;
-        this.infinity = lanes * infinity;
         // Infinity and the smallest normal value add up to the sign bit.
-        signs = this.smallestNormal + this.infinity;
+        signs = lanes * (smallestNormal + infinity);
     }
 
     /** Null for types that have no such values. */
@@ -54,7 +52,6 @@ final class UnusualScan {
      */
     boolean finds(byte[] bytes, int from, int to) {
         long normal = smallestNormal;
-        long infinite = infinity;
         long sign = signs;
         long found = 0;
         int end = to - (to - from) % 8;
@@ -62,7 +59,7 @@ final class UnusualScan {
         for (int at = from; at < end; at += 8) {
             long bits = (long) LONGS.get(bytes, at);
             long magnitude = bits & ~sign;
-            found |= (magnitude + normal) | (~(magnitude + infinite) & ((magnitude + ~sign) | bits));
+            found |= (magnitude + normal) | ((sign - magnitude) & bits);
         }
         return (found & sign) != 0 || end < to;
     }

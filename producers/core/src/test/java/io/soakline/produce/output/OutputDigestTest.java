@@ -113,7 +113,7 @@ class OutputDigestTest {
     void digest_givenSubnormal_keepsItApartFromZero() {
         OutputDigest subnormal = digest(ElementType.FLOAT32, List.of(1L), ints(1));
         assertThat(canonical(subnormal)).isNotEqualTo(canonical(digest(ElementType.FLOAT32, List.of(1L), ints(0))));
-        assertThat(subnormal.unusual(0).subnormal).isEqualTo(1);
+        assertThat(subnormal.subnormals(0)).isEqualTo(1);
     }
 
     @Test

@@ -13,7 +13,10 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,19 +85,91 @@ class OutputIdentityTest {
             }
             assertThat(List.of(counts.nan, counts.infinity, counts.negativeZero))
                     .containsExactly(nan, infinity, negativeZero);
+            assertThat(TensorElements.subnormals(type, bytes, 0, elements))
+                    .isEqualTo(TensorElements.subnormals(type, changed, 0, elements))
+                    .isEqualTo(plainSubnormals(type, bytes, elements));
         }
     }
 
-    /** Mostly normal values, some zeros, few unusual ones. */
-    private static void fill(byte[] bytes, ElementType type, int elements, Random random) {
-        ByteBuffer to = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static long plainSubnormals(ElementType type, byte[] bytes, int elements) {
+        double smallestNormal = switch (type) {
+            case FLOAT64 -> Double.MIN_NORMAL;
+            case FLOAT16 -> 0x1.0p-14;
+            default -> Float.MIN_NORMAL;
+        };
+        return IntStream.range(0, elements)
+                .mapToDouble(e -> Math.abs(TensorElements.value(type, bytes, 0, e)))
+                .filter(magnitude -> magnitude > 0 && magnitude < smallestNormal)
+                .count();
+    }
+
+    /** Every pattern of the short types, and both ends of every class of the long ones, in every lane of eight bytes. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ElementType.class,
+            names = {"FLOAT64", "FLOAT32", "FLOAT16", "BFLOAT16"})
+    void scan_givenAnyPatternInAnyLane_findsNanInfinityAndNegativeZeroAlone(ElementType type) {
+        UnusualScan scan = Objects.requireNonNull(UnusualScan.of(type));
+        int lanes = 8 / type.bytes();
+        long[] patterns = type.bytes() == 2 ? LongStream.range(0, 1 << 16).toArray() : ends(type);
+        for (long company : ends(type)) {
+            if (isUnusual(type, company)) {
+                continue;
+            }
+            for (long pattern : patterns) {
+                for (int lane = 0; lane < lanes; lane++) {
+                    byte[] bytes = new byte[8];
+                    for (int i = 0; i < lanes; i++) {
+                        put(bytes, type, i, i == lane ? pattern : company);
+                    }
+                    if (scan.finds(bytes, 0, 8) != isUnusual(type, pattern)) {
+                        throw new AssertionError(
+                                Long.toHexString(pattern) + " in lane " + lane + " among " + Long.toHexString(company));
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isUnusual(ElementType type, long pattern) {
+        byte[] bytes = new byte[8];
+        put(bytes, type, 0, pattern);
+        double value = TensorElements.value(type, bytes, 0, 0);
+        return !Double.isFinite(value) || Double.compare(value, -0.0) == 0;
+    }
+
+    /** First and last pattern of zero, subnormal, normal, infinite and NaN values, of either sign. */
+    private static long[] ends(ElementType type) {
         long sign = 1L << (8 * type.bytes() - 1);
-        long infinity = switch (type) {
+        long infinity = infinity(type);
+        long normal = sign - infinity;
+        return LongStream.of(0, 1, normal - 1, normal, infinity - 1, infinity, infinity + 1, sign - 1)
+                .flatMap(magnitude -> LongStream.of(magnitude, sign | magnitude))
+                .toArray();
+    }
+
+    private static void put(byte[] bytes, ElementType type, int index, long bits) {
+        ByteBuffer to = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        switch (type.bytes()) {
+            case 8 -> to.putLong(index * 8, bits);
+            case 4 -> to.putInt(index * 4, (int) bits);
+            default -> to.putShort(index * 2, (short) bits);
+        }
+    }
+
+    private static long infinity(ElementType type) {
+        return switch (type) {
             case FLOAT64 -> 0x7ff0_0000_0000_0000L;
             case FLOAT32 -> 0x7f80_0000L;
             case FLOAT16 -> 0x7c00L;
             default -> 0x7f80L;
         };
+    }
+
+    /** Mostly normal values, some zeros, few unusual ones. */
+    private static void fill(byte[] bytes, ElementType type, int elements, Random random) {
+        long sign = 1L << (8 * type.bytes() - 1);
+        long infinity = infinity(type);
         long one = infinity / 2;
         long[] unusual = {sign, infinity, sign | infinity, infinity + 1, sign | (infinity + 3), 1, sign | 1};
         for (int e = 0; e < elements; e++) {
@@ -102,11 +177,7 @@ class OutputIdentityTest {
             if (random.nextInt(1500) == 0) {
                 bits = unusual[random.nextInt(unusual.length)];
             }
-            switch (type.bytes()) {
-                case 8 -> to.putLong(bits);
-                case 4 -> to.putInt((int) bits);
-                default -> to.putShort((short) bits);
-            }
+            put(bytes, type, e, bits);
         }
     }
 
