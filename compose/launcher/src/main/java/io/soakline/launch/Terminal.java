@@ -1,8 +1,10 @@
 package io.soakline.launch;
 
+import io.soakline.sink.report.SummaryTable;
 import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * What people see on the terminal while something runs: notes stay, the status line is redrawn in place. Without a
@@ -33,6 +35,13 @@ public final class Terminal {
     /** Whether results on standard output may be coloured: on a terminal, unless NO_COLOR is set. */
     public static boolean colour() {
         return hasTerminal() && System.getenv("NO_COLOR") == null;
+    }
+
+    /** Characters in a line of standard output: of the terminal, or of a file that people read later. */
+    public static int columns() {
+        return hasTerminal()
+                ? CommandSpec.create().usageMessage().autoWidth(true).width()
+                : SummaryTable.COLUMNS;
     }
 
     /** From Java 22 on there is a console even without a terminal, and a method that tells. */

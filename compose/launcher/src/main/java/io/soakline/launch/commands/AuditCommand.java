@@ -202,7 +202,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private void tell(ReportData report) throws LaunchException {
-        System.out.print(SummaryTable.render(report.summary(), Terminal.colour()));
+        System.out.print(SummaryTable.render(report.summary(), Terminal.colour(), Terminal.columns()));
         if (json != null) {
             Summaries.write(report.summary(), json);
         }

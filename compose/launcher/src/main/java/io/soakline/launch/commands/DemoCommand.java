@@ -108,7 +108,7 @@ public final class DemoCommand implements Callable<Integer> {
                 policy.flow());
         try (Demo demo = new Demo(Home.ofThisProcess(), settings, wish, Terminal.standard())) {
             SoakSummary summary = demo.run();
-            System.out.print(SummaryTable.render(summary, Terminal.colour()));
+            System.out.print(SummaryTable.render(summary, Terminal.colour(), Terminal.columns()));
             if (json != null) {
                 Summaries.write(summary, json);
             }
