@@ -2,7 +2,7 @@ package io.soakline.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.soakline.log.RecordCodec;
+import io.soakline.log.ExampleRecords;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
 import io.soakline.record.CauseRecord;
@@ -15,30 +15,21 @@ class AlertTellerTest {
 
     private static final long SECOND = 1_000_000_000L;
 
-    static {
-        // Makes Avro trust our records, which a field with a default needs.
-        RecordCodec<Alert> unused = RecordCodec.of(Alert.class);
-    }
-
     private final List<String> lines = new ArrayList<>();
     private final AlertTeller teller = new AlertTeller(lines::add);
 
     private static Alert alert(AlertState state, long atSeconds) {
-        return Alert.newBuilder()
-                .setAlertKey("latency-drift/tvm")
-                .setKind("latency-drift")
-                .setSubject("cls-tvm")
-                .setSeverity(Severity.WARNING)
-                .setState(state)
-                .setSinceNanos(100 * SECOND)
-                .setUpdatedAtNanos(atSeconds * SECOND)
-                .setSize(31.2)
-                .setSizeLow(27.9)
-                .setSizeHigh(34.6)
-                .setUnit("% change of p50")
-                .setEvidence("it rose")
-                .setCauses(List.of(new CauseRecord("CPU_PRESSURE", "38 % of the time")))
-                .build();
+        Alert alert = ExampleRecords.alert("latency-drift/tvm", state, atSeconds * SECOND);
+        alert.setKind("latency-drift");
+        alert.setSeverity(Severity.WARNING);
+        alert.setSinceNanos(100 * SECOND);
+        alert.setSize(31.2);
+        alert.setSizeLow(27.9);
+        alert.setSizeHigh(34.6);
+        alert.setUnit("% change of p50");
+        alert.setEvidence("it rose");
+        alert.setCauses(List.of(new CauseRecord("CPU_PRESSURE", "38 % of the time")));
+        return alert;
     }
 
     @Test

@@ -15,16 +15,13 @@ import io.soakline.launch.Home;
 import io.soakline.launch.Metrics;
 import io.soakline.launch.SettingKey;
 import io.soakline.launch.Settings;
+import io.soakline.log.ExampleRecords;
 import io.soakline.log.Keys;
 import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
 import io.soakline.record.Baseline;
-import io.soakline.record.Load;
-import io.soakline.record.LoadPattern;
-import io.soakline.record.PaneClose;
-import io.soakline.record.PaneLedger;
 import io.soakline.record.PaneRecord;
 import io.soakline.record.Run;
 import io.soakline.record.Severity;
@@ -56,8 +53,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands about what is on the log, against a real broker. Needs the broker's jar, as a build of the whole has it. */
 class LogCommandsTest {
 
-    private static final long START = 1_700_000_000_000_000_000L;
-    private static final long PANE = 10_000_000_000L;
+    private static final long START = ExampleRecords.START;
+    private static final long PANE = ExampleRecords.PANE;
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -235,18 +232,12 @@ class LogCommandsTest {
     }
 
     private void ring(String key, String device) {
-        RecordCodec<Alert> unused = RecordCodec.of(Alert.class);
-        Alert alert = Alert.newBuilder()
-                .setAlertKey(key)
-                .setKind("latency-drift/P99")
-                .setSubject("tvm")
-                .setDeviceId(device)
-                .setSeverity(Severity.WARNING)
-                .setState(AlertState.FIRING)
-                .setSinceNanos(START)
-                .setUpdatedAtNanos(START)
-                .setEvidence("p99 went up")
-                .build();
+        Alert alert = ExampleRecords.alert(key, AlertState.FIRING, START);
+        alert.setKind("latency-drift/P99");
+        alert.setSubject("tvm");
+        alert.setDeviceId(device);
+        alert.setSeverity(Severity.WARNING);
+        alert.setEvidence("p99 went up");
         publish(Topic.ALERTS, key, Alert.class, alert);
     }
 
@@ -355,66 +346,18 @@ class LogCommandsTest {
     }
 
     private static Run soaked() {
-        RecordCodec<Run> unused = RecordCodec.of(Run.class);
-        return Run.newBuilder()
-                .setRunId("run-7")
-                .setDeviceId("bench")
-                .setEngineId("e-tvm")
-                .setEngineName("cls-tvm")
-                .setCompiler("tvm")
-                .setCompilerVersion("1")
-                .setTarget("llvm")
-                .setConfigurationDigest("c")
-                .setArtefactDigest("a")
-                .setModelName("cls.onnx")
-                .setModelDigest("m")
-                .setInputSetDigest("i")
-                .setInputCount(64)
-                .setDevice(Map.of())
-                .setEnvironment(Map.of())
-                .setLoad(Load.newBuilder().setPattern(LoadPattern.CLOSED).build())
-                .setProducerVersion("0")
-                .setStartedAtNanos(START)
-                .build();
+        Run run = ExampleRecords.run("run-7", "tvm");
+        run.setDeviceId("bench");
+        return run;
     }
 
     private static PaneRecord pane(String runId, int index) {
-        RecordCodec<PaneRecord> unused = RecordCodec.of(PaneRecord.class);
-        return PaneRecord.newBuilder()
-                .setRunId(runId)
-                .setDeviceId("bench")
-                .setEngineId("e-tvm")
-                .setModelDigest("m")
-                .setInputSetDigest("i")
-                .setPaneStartNanos(START + index * PANE)
-                .setPaneNanos(PANE)
-                .setFirstSequence(index * 1_000L)
-                .setLastSequence(index * 1_000L + 999)
-                .setFirstStartNanos(START + index * PANE)
-                .setLastEndNanos(START + (index + 1) * PANE)
-                .setInferences(1_000)
-                .setWarmUp(0)
-                .setMeasured(1_000)
-                .setHarnessPaused(0)
-                .setThrottled(0)
-                .setNonFinite(0)
-                .setLatencyMinNanos(1)
-                .setLatencyMaxNanos(2)
-                .setLatencySumNanos(3)
-                .setLatencySquareSumHigh(0)
-                .setLatencySquareSumLow(0)
-                .setSketchFormat(LatencySketch.FORMAT)
-                .setLatencySketch(ByteBuffer.wrap(sketch(1.4e6 * (1 + 0.002 * ((index * 7) % 5 - 2)))
-                        .encode()))
-                .setResponseMaxNanos(1)
-                .setResponseSumNanos(1)
-                .setResponseSketch(ByteBuffer.allocate(0))
-                .setSlowest(List.of())
-                .setDeadlineMisses(0)
-                .setOutputs(List.of())
-                .setDevice(List.of())
-                .setLedger(new PaneLedger(1_000L, 0L, 0L, 0L))
-                .setClosedBy(PaneClose.NEXT_PANE)
-                .build();
+        PaneRecord pane = ExampleRecords.pane(runId, index, 1_000);
+        pane.setDeviceId("bench");
+        pane.setEngineId("e-tvm");
+        pane.setSketchFormat(LatencySketch.FORMAT);
+        pane.setLatencySketch(ByteBuffer.wrap(sketch(1.4e6 * (1 + 0.002 * ((index * 7) % 5 - 2)))
+                .encode()));
+        return pane;
     }
 }
