@@ -9,7 +9,6 @@ import io.soakline.sink.alerts.Notes;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Says that somebody looks after an alert. */
@@ -25,11 +24,8 @@ public final class AlertsAckCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "KEY", description = "key of the alert, as soakline alerts list shows it")
     private String key = "";
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "what is done about it")
-    private String reason = "";
-
-    @Option(names = "--by", paramLabel = "NAME", description = "who looks after it (default: the user's name)")
-    private String by = System.getProperty("user.name");
+    @Mixin
+    private final AlertNoteFlags said = new AlertNoteFlags();
 
     @Mixin
     private final SettingFlags flags = new SettingFlags();
@@ -44,7 +40,7 @@ public final class AlertsAckCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> new LaunchException(
                         "no alert " + key + " is pending or firing; soakline alerts list shows which are"));
-        AlertLog.write(kafka, Notes.ack(alert, by, reason, nowMillis));
+        AlertLog.write(kafka, Notes.ack(alert, said.by, said.reason, nowMillis));
         System.out.println("acknowledged " + key);
         return ExitCode.GOOD;
     }

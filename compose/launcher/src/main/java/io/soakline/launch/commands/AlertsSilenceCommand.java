@@ -49,11 +49,8 @@ public final class AlertsSilenceCommand implements Callable<Integer> {
             description = "how long, 30m or 2h")
     private Duration length = Duration.ZERO;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "why")
-    private String reason = "";
-
-    @Option(names = "--by", paramLabel = "NAME", description = "who (default: the user's name)")
-    private String by = System.getProperty("user.name");
+    @Mixin
+    private final AlertNoteFlags said = new AlertNoteFlags();
 
     @Mixin
     private final SettingFlags flags = new SettingFlags();
@@ -75,7 +72,7 @@ public final class AlertsSilenceCommand implements Callable<Integer> {
         TopicAdmin.createTopics(kafka, Settings.PARTITIONS, Duration.ofSeconds(5));
         String id = UUID.randomUUID().toString();
         long nowMillis = System.currentTimeMillis();
-        AlertLog.write(kafka, Notes.silence(id, key, kind, device, length, by, reason, nowMillis));
+        AlertLog.write(kafka, Notes.silence(id, key, kind, device, length, said.by, said.reason, nowMillis));
         System.out.println("silenced until " + Instant.ofEpochMilli(nowMillis).plus(length)
                 + "; end it before with: soakline alerts unsilence " + id);
         return ExitCode.GOOD;

@@ -9,7 +9,6 @@ import io.soakline.sink.alerts.Notes;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Ends a silence before its time. */
@@ -29,11 +28,8 @@ public final class AlertsUnsilenceCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before call
     private String id;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "why")
-    private String reason = "";
-
-    @Option(names = "--by", paramLabel = "NAME", description = "who (default: the user's name)")
-    private String by = System.getProperty("user.name");
+    @Mixin
+    private final AlertNoteFlags said = new AlertNoteFlags();
 
     @Mixin
     private final SettingFlags flags = new SettingFlags();
@@ -51,7 +47,7 @@ public final class AlertsUnsilenceCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new LaunchException(e.getMessage(), e);
         }
-        AlertLog.write(kafka, Notes.endOf(silence, by, reason, nowMillis));
+        AlertLog.write(kafka, Notes.endOf(silence, said.by, said.reason, nowMillis));
         System.out.println("ended the silence of " + AlertWords.silenced(silence));
         return ExitCode.GOOD;
     }
