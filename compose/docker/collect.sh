@@ -19,6 +19,7 @@ find "$from" -path '*/target/runtime.classpath' | while read -r list; do
     done
     printf '%s' "$moved" >"$to/$target/runtime.classpath"
 done
-cp "$from/compose/docker/docker-entrypoint.sh" "$from/compose/docker/demo-engines.sh" "$to/"
-chmod 0755 "$to/docker-entrypoint.sh" "$to/demo-engines.sh"
+cp "$from/compose/docker/docker-entrypoint.sh" "$from/compose/docker/demo-engines.sh" \
+    "$from/compose/docker/healthcheck.sh" "$to/"
+chmod 0755 "$to/docker-entrypoint.sh" "$to/demo-engines.sh" "$to/healthcheck.sh"
 cp "$from/LICENSE" "$from/NOTICE" "$to/"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # For machines that cannot pull images: builds what docker-compose.yml, the Dockerfile and the container tests need from
 # Debian's packages and Maven Central. Needs root, docker and debootstrap; DEBIAN_MIRROR and DEBIAN_SUITE are settings.
-#   compose/docker/local-images.sh [debian] [jdk] [jre] [influxdb] [kafka] [soakline]      without arguments: all
+#   compose/docker/local-images.sh [debian] [jdk] [jre] [influxdb] [kafka] [prometheus] [alertmanager] [soakline]   without arguments: all
 set -eu
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
 # The classic builder has no caches; Docker 23 and later want its plug-in "buildx" for the newer one.
@@ -31,14 +31,16 @@ soakline() {
 }
 
 kafka_version=$(sed -n 's|.*<kafka.version>\(.*\)</kafka.version>.*|\1|p' "$top/pom.xml")
-for image in ${*:-debian jdk jre influxdb kafka soakline}; do
+for image in ${*:-debian jdk jre influxdb kafka prometheus alertmanager soakline}; do
     echo "building $image" >&2
     case $image in
     debian) debian ;;
     jdk | jre) local_image "$image" "$image:17" ;;
     influxdb) local_image influxdb influxdb:1.6.7 ;;
     kafka) local_image kafka "kafka:$kafka_version" ;;
+    prometheus) local_image prometheus prometheus:2.42 ;;
+    alertmanager) local_image alertmanager alertmanager:0.25 ;;
     soakline) soakline ;;
-    *) echo "no image $image; there are debian, jdk, jre, influxdb, kafka and soakline" >&2; exit 2 ;;
+    *) echo "no image $image; there are debian, jdk, jre, influxdb, kafka, prometheus, alertmanager and soakline" >&2; exit 2 ;;
     esac
 done

@@ -4,7 +4,7 @@ set -eu
 folder="$(dirname -- "$0")/secrets"
 umask 022
 mkdir -p "$folder"
-for name in influx_token influx_password influx3_token grafana_password questdb_password; do
+for name in influx_token influx_password influx3_token grafana_password questdb_password metrics_token; do
     # Compose mounts a file with the owner and mode it has here, and containers run as other users: so it must be readable
     # for all, and the folder it lies in must not be.
     [ -s "$folder/$name" ] || od -An -N24 -tx1 /dev/urandom | tr -d ' \n' >"$folder/$name"
