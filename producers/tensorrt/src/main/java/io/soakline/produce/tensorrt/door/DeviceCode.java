@@ -1,8 +1,5 @@
 package io.soakline.produce.tensorrt.door;
 
-import static org.bytedeco.cuda.global.cudart.cuModuleGetFunction;
-import static org.bytedeco.cuda.global.cudart.cuModuleLoadData;
-import static org.bytedeco.cuda.global.cudart.cuModuleUnload;
 import static org.bytedeco.cuda.global.nvrtc.nvrtcCompileProgram;
 import static org.bytedeco.cuda.global.nvrtc.nvrtcCreateProgram;
 import static org.bytedeco.cuda.global.nvrtc.nvrtcDestroyProgram;
@@ -16,29 +13,31 @@ import io.soakline.produce.engine.EngineException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import org.bytedeco.cuda.cudart.CUfunc_st;
-import org.bytedeco.cuda.cudart.CUmod_st;
-import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.cuda.global.nvrtc;
 import org.bytedeco.cuda.nvrtc._nvrtcProgram;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
-/** CUDA C from the resources, compiled by NVRTC for one architecture and loaded into the current context. */
-final class DeviceCode implements AutoCloseable {
+/** CUDA C from the resources, compiled by NVRTC for one architecture. */
+final class DeviceCode {
 
-    private final CUmod_st module = new CUmod_st();
+    /** Makes machine code of a resource. */
+    @FunctionalInterface
+    interface Compiler {
 
-    /**
-     * @param architecture of the device, for example {@code 90}
-     * @throws EngineException with the compiler's log when it refuses, or when NVRTC is not there
-     */
-    DeviceCode(String resource, String architecture) throws EngineException {
-        NativeLibraries.ofHost().loadNvrtc();
-        try (BytePointer binary = compile(source(resource), resource, architecture)) {
-            Cuda.check(cuModuleLoadData(module, binary), "load what was compiled of " + resource);
-        }
+        /** @throws EngineException with the compiler's log when it refuses, or when NVRTC is not there */
+        BytePointer compile(String resource) throws EngineException;
+    }
+
+    private DeviceCode() {}
+
+    /** @param architecture of the device, for example {@code 90} */
+    static Compiler compilerFor(String architecture) {
+        return resource -> {
+            NativeLibraries.ofHost().loadNvrtc();
+            return compile(source(resource), resource, architecture);
+        };
     }
 
     static String source(String resource) throws EngineException {
@@ -88,19 +87,6 @@ final class DeviceCode implements AutoCloseable {
         if (code != nvrtc.NVRTC_SUCCESS) {
             throw new EngineException("NVRTC refuses to " + what + ": "
                     + nvrtcGetErrorString(code).getString());
-        }
-    }
-
-    CUfunc_st function(String name) throws EngineException {
-        CUfunc_st function = new CUfunc_st();
-        Cuda.check(cuModuleGetFunction(function, module, name), "find function " + name);
-        return function;
-    }
-
-    @Override
-    public void close() {
-        if (cuModuleUnload(module) == cudart.CUDA_SUCCESS) {
-            module.setNull();
         }
     }
 }

@@ -1,21 +1,12 @@
 package io.soakline.produce.tensorrt.door;
 
-import static org.bytedeco.cuda.global.cudart.cuLaunchKernel;
-import static org.bytedeco.cuda.global.cudart.cudaFree;
-import static org.bytedeco.cuda.global.cudart.cudaFreeHost;
-import static org.bytedeco.cuda.global.cudart.cudaMalloc;
-import static org.bytedeco.cuda.global.cudart.cudaMallocHost;
-import static org.bytedeco.cuda.global.cudart.cudaMemcpy;
-import static org.bytedeco.cuda.global.cudart.cudaMemcpyAsync;
-import static org.bytedeco.cuda.global.cudart.cudaStreamSynchronize;
-
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.ResidentDigest;
 import java.nio.LongBuffer;
 import java.util.List;
 import org.bytedeco.cuda.cudart.CUfunc_st;
+import org.bytedeco.cuda.cudart.CUmod_st;
 import org.bytedeco.cuda.cudart.CUstream_st;
-import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -32,49 +23,58 @@ final class DeviceDigest implements ResidentDigest, AutoCloseable {
 
     private static final int BLOCK_BYTES = 1024;
     private static final int LANES = 8;
+    private static final int ANSWER_BYTES = 16;
     /** Sixteen stripes of a block, and the stream's last one. */
     private static final int BLOCK_THREADS = 17 * LANES;
 
+    private final CudaRuntime cuda;
     private final List<TensorMemory> outputs;
     private final CUstream_st stream;
-    private final DeviceCode code;
+    private final Releases releases;
     private final CUfunc_st blockSums;
     private final CUfunc_st chain;
     private final long[] offsets;
     private final int blocks;
-    private final Pointer packed = new Pointer();
-    private final Pointer sums = new Pointer();
-    private final Pointer result = new Pointer();
-    private final Pointer answer = new Pointer();
+    private final Pointer packed;
+    private final Pointer result;
+    private final Pointer answer;
     private final LongBuffer answerView;
     private final PointerPointer<Pointer> sumArguments;
     private final PointerPointer<Pointer> chainArguments;
 
     private DeviceDigest(
-            List<TensorMemory> outputs, List<byte[]> headers, long length, CUstream_st stream, DeviceCode code)
+            CudaRuntime cuda,
+            List<TensorMemory> outputs,
+            List<byte[]> headers,
+            CUstream_st stream,
+            CUmod_st module,
+            Releases releases)
             throws EngineException {
+        this.cuda = cuda;
         this.outputs = outputs;
         this.stream = stream;
-        this.code = code;
-        blockSums = code.function("blockSums");
-        chain = code.function("chain");
+        this.releases = releases;
+        long length = length(outputs, headers);
+        blockSums = cuda.function(module, "blockSums");
+        chain = cuda.function(module, "chain");
         blocks = Math.toIntExact((length - 1) / BLOCK_BYTES + 1);
-        allocate(packed, length);
-        allocate(sums, 8L * LANES * blocks);
-        allocate(result, 16);
-        Cuda.check(cudaMallocHost(answer, 16), "pin 16 bytes of host memory");
+        packed = allocate(length);
+        Pointer sums = allocate(8L * LANES * blocks);
+        result = allocate(ANSWER_BYTES);
+        answer = cuda.pin(ANSWER_BYTES);
+        releases.add(() -> cuda.unpin(answer));
+        releases.add(() -> cuda.settle(stream));
         answerView = new LongPointer(answer).capacity(2).asBuffer();
         sumArguments = arguments(packed.address(), length, sums.address());
         chainArguments = arguments(sums.address(), length, result.address());
         offsets = new long[outputs.size()];
         long at = 0;
         for (int i = 0; i < offsets.length; i++) {
-            try (BytePointer header = new BytePointer(headers.get(i))) {
-                Cuda.check(
-                        cudaMemcpy(packed(at), header, headers.get(i).length, cudart.cudaMemcpyHostToDevice),
-                        "copy a header");
+            byte[] header = headers.get(i);
+            try (BytePointer bytes = new BytePointer(header)) {
+                cuda.copyIn(packed(at), bytes, header.length, stream);
             }
-            offsets[i] = at + headers.get(i).length;
+            offsets[i] = at + header.length;
             at = offsets[i] + outputs.get(i).spec().bytes();
         }
     }
@@ -89,19 +89,28 @@ final class DeviceDigest implements ResidentDigest, AutoCloseable {
                 + outputs.stream().mapToLong(output -> output.spec().bytes()).sum();
     }
 
-    static DeviceDigest of(List<TensorMemory> outputs, List<byte[]> headers, CUstream_st stream, String architecture)
+    static DeviceDigest of(
+            CudaRuntime cuda,
+            List<TensorMemory> outputs,
+            List<byte[]> headers,
+            CUstream_st stream,
+            DeviceCode.Compiler compiler)
             throws EngineException {
-        DeviceCode code = new DeviceCode("xxh3.cu", architecture);
-        try {
-            return new DeviceDigest(outputs, headers, length(outputs, headers), stream, code);
+        Releases releases = new Releases();
+        try (BytePointer binary = compiler.compile("xxh3.cu")) {
+            CUmod_st module = cuda.load(binary);
+            releases.add(() -> cuda.unload(module));
+            return new DeviceDigest(cuda, outputs, headers, stream, module, releases);
         } catch (EngineException | RuntimeException e) {
-            code.close();
+            releases.close();
             throw e;
         }
     }
 
-    private static void allocate(Pointer pointer, long bytes) throws EngineException {
-        Cuda.check(cudaMalloc(pointer, bytes), "allocate " + bytes + " bytes on the device");
+    private Pointer allocate(long bytes) throws EngineException {
+        Pointer memory = cuda.allocate(bytes);
+        releases.add(() -> cuda.free(memory));
+        return memory;
     }
 
     /** A kernel's arguments, each 64 bits wide. */
@@ -121,24 +130,12 @@ final class DeviceDigest implements ResidentDigest, AutoCloseable {
     public void update() throws EngineException {
         for (int i = 0; i < offsets.length; i++) {
             TensorMemory output = outputs.get(i);
-            Cuda.check(
-                    cudaMemcpyAsync(
-                            packed(offsets[i]),
-                            output.device(),
-                            output.spec().bytes(),
-                            cudart.cudaMemcpyDeviceToDevice,
-                            stream),
-                    "put outputs together");
+            cuda.copyWithin(packed(offsets[i]), output.device(), output.spec().bytes(), stream);
         }
-        launch(blockSums, blocks, BLOCK_THREADS, sumArguments);
-        launch(chain, 1, LANES, chainArguments);
-        Cuda.check(cudaMemcpyAsync(answer, result, 16, cudart.cudaMemcpyDeviceToHost, stream), "copy a digest");
-        Cuda.check(cudaStreamSynchronize(stream), "digest the outputs");
-    }
-
-    private void launch(CUfunc_st function, int grid, int threads, PointerPointer<Pointer> arguments)
-            throws EngineException {
-        Cuda.check(cuLaunchKernel(function, grid, 1, 1, threads, 1, 1, 0, stream, arguments, null), "start a kernel");
+        cuda.launch(blockSums, blocks, BLOCK_THREADS, sumArguments, stream);
+        cuda.launch(chain, 1, LANES, chainArguments, stream);
+        cuda.copyOut(answer, result, ANSWER_BYTES, stream);
+        cuda.await(stream);
     }
 
     @Override
@@ -153,8 +150,6 @@ final class DeviceDigest implements ResidentDigest, AutoCloseable {
 
     @Override
     public void close() {
-        List.of(packed, sums, result).forEach(memory -> cudaFree(memory));
-        cudaFreeHost(answer);
-        code.close();
+        releases.close();
     }
 }

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.bytedeco.cuda.global.cudart;
@@ -19,12 +18,10 @@ import org.bytedeco.tensorrt.global.nvinfer.MemoryPoolType;
 import org.bytedeco.tensorrt.global.nvinfer.NetworkDefinitionCreationFlag;
 import org.bytedeco.tensorrt.global.nvinfer.ProfilingVerbosity;
 import org.bytedeco.tensorrt.global.nvonnxparser;
-import org.bytedeco.tensorrt.nvinfer.Dims64;
 import org.bytedeco.tensorrt.nvinfer.IBuilder;
 import org.bytedeco.tensorrt.nvinfer.IBuilderConfig;
 import org.bytedeco.tensorrt.nvinfer.IHostMemory;
 import org.bytedeco.tensorrt.nvinfer.INetworkDefinition;
-import org.bytedeco.tensorrt.nvinfer.IRuntime;
 import org.bytedeco.tensorrt.nvinfer.ITimingCache;
 import org.bytedeco.tensorrt.nvonnxparser.IParser;
 import org.jspecify.annotations.Nullable;
@@ -86,16 +83,17 @@ public final class NativeTensorRt implements TensorRt {
                 throw new EngineException("TensorRT cannot read the model: " + firstError(parser));
             }
             configure(config, settings);
-            ITimingCache cache = timingCache(config, settings);
-            IHostMemory built = builder.buildSerializedNetwork(network, config);
-            if (Pointer.isNull(built)) {
-                throw new EngineException("TensorRT built no engine: " + log.lastError());
-            }
-            try (built) {
-                Files.write(plan, bytes(built));
-            }
-            if (cache != null && settings.timingCache() != null) {
-                saveCache(cache, settings.timingCache());
+            try (ITimingCache cache = timingCache(config, settings)) {
+                IHostMemory built = builder.buildSerializedNetwork(network, config);
+                if (Pointer.isNull(built)) {
+                    throw new EngineException("TensorRT built no engine: " + log.lastError());
+                }
+                try (built) {
+                    Files.write(plan, bytes(built));
+                }
+                if (cache != null && settings.timingCache() != null) {
+                    saveCache(cache, settings.timingCache());
+                }
             }
         } catch (IOException e) {
             throw new EngineException("cannot write the plan or the timing cache: " + e, e);
@@ -214,36 +212,18 @@ public final class NativeTensorRt implements TensorRt {
         return bytes;
     }
 
-    static long[] extents(Dims64 dims) {
-        long[] extents = new long[Math.max(0, dims.nbDims())];
-        for (int i = 0; i < extents.length; i++) {
-            extents[i] = dims.d(i);
-        }
-        return extents;
-    }
-
-    static Dims64 dims(List<Long> shape) {
-        Dims64 dims = new Dims64();
-        dims.nbDims(shape.size());
-        for (int i = 0; i < shape.size(); i++) {
-            dims.d(i, shape.get(i));
-        }
-        return dims;
-    }
-
     @Override
     public Execution open(Path plan, ShapeResolver shapes, RunSettings settings) throws EngineException {
-        IRuntime runtime = present(nvinfer.createInferRuntime(log), "make a runtime");
+        String architecture = device.getOrDefault("gpuComputeCapability", "").replace(".", "");
         try {
-            String architecture =
-                    device.getOrDefault("gpuComputeCapability", "").replace(".", "");
-            return new NativeExecution(runtime, Files.readAllBytes(plan), shapes, settings, architecture, log);
+            return PlanExecution.open(
+                    new NativePlan(Files.readAllBytes(plan), log),
+                    new CudaLibrary(),
+                    shapes,
+                    settings,
+                    DeviceCode.compilerFor(architecture));
         } catch (IOException e) {
-            runtime.close();
             throw new EngineException("cannot read " + plan + ": " + e, e);
-        } catch (EngineException | RuntimeException e) {
-            runtime.close();
-            throw e;
         }
     }
 }

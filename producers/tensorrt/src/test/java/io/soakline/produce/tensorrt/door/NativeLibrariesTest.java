@@ -73,7 +73,8 @@ class NativeLibrariesTest {
                 "org.bytedeco.tensorrt.nvinfer.IExecutionContext",
                 "org.bytedeco.cuda.global.cudart",
                 "org.bytedeco.cuda.global.nvml",
-                "io.soakline.produce.tensorrt.door.NativeExecution",
+                "io.soakline.produce.tensorrt.door.NativePlan",
+                "io.soakline.produce.tensorrt.door.CudaLibrary",
                 "io.soakline.produce.nvml.NvmlLibrary"
             })
     void presets_areOnTheClassPath_andAreNotInitialised(String name) {
