@@ -3,7 +3,9 @@ package io.soakline.produce.tensorrt;
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hashing;
 import io.soakline.produce.engine.ElementType;
+import io.soakline.produce.engine.EngineBuilder;
 import io.soakline.produce.engine.EngineException;
+import io.soakline.produce.engine.EngineProvider;
 import io.soakline.produce.engine.ResidentDigest;
 import io.soakline.produce.engine.TensorSpec;
 import io.soakline.produce.tensorrt.door.Execution;
@@ -19,7 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The door without a GPU: builds write what was recorded, and an execution multiplies its input by 2. */
-final class RecordedTensorRt implements TensorRt {
+public final class RecordedTensorRt implements TensorRt {
 
     /** An ONNX model with an empty graph. */
     static final byte[] EMPTY_MODEL = {0x3a, 0};
@@ -42,6 +44,10 @@ final class RecordedTensorRt implements TensorRt {
             "Tactic Name: sm80_gemm_a Tactic: 0x22 Time: 0.0200",
             "Tactic Name: sm80_gemm_b Tactic: 0x23 Time: 0.0300");
 
+    String version = "11.2.1";
+
+    String gpu = "recorded";
+
     /** Whether outputs can be digested where they are. */
     boolean digests = true;
 
@@ -49,14 +55,29 @@ final class RecordedTensorRt implements TensorRt {
 
     Execution.Phases phases = new Execution.Phases(1000, 5000, 2000, 8000);
 
+    /** Writes an ONNX model with an empty graph. */
+    public static void writeModel(Path file) throws IOException {
+        Files.write(file, EMPTY_MODEL);
+    }
+
+    /** Builds with it. */
+    public EngineBuilder builder() {
+        return new TensorRtBuilder(() -> this);
+    }
+
+    /** Runs with it. */
+    public EngineProvider provider() {
+        return new TensorRtProvider(() -> this);
+    }
+
     @Override
     public String version() {
-        return "11.2.1";
+        return version;
     }
 
     @Override
     public Map<String, String> device() {
-        return Map.of("gpu", "recorded", "gpuComputeCapability", "9.0");
+        return Map.of("gpu", gpu, "gpuComputeCapability", "9.0");
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,36 @@ class TensorRtBuilderTest {
         build(Map.of("graph", "true"), 2);
         build(Map.of("precision", "fp16"), 1);
         assertThat(tensorRt.builds).isEqualTo(3);
+    }
+
+    @Test
+    void build_givenAnotherDeviceOrVersion_buildsAnew() throws Exception {
+        Path first = build(Map.of(), 1);
+        tensorRt.gpu = "another";
+        Path elsewhere = build(Map.of(), 1);
+        tensorRt.version = "11.3.0";
+        Path later = build(Map.of("graph", "true"), 1);
+        assertThat(tensorRt.builds).isEqualTo(3);
+        assertThat(List.of(first, elsewhere, later)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void build_givenOneCutOffAfterThePlan_usesThatPlan() throws Exception {
+        Path engine = build(Map.of(), 1);
+        Files.delete(engine.resolve(EngineManifest.FILE_NAME));
+        Path draft = Files.move(engine, engine.resolveSibling("building-1"));
+        assertThat(build(Map.of(), 1)).isEqualTo(engine).isNotEqualTo(draft);
+        assertThat(tensorRt.builds).isEqualTo(1);
+    }
+
+    @Test
+    void build_givenOneCutOffBeforeThePlanWasLoaded_buildsAnew() throws Exception {
+        Path engine = build(Map.of(), 1);
+        Files.delete(engine.resolve(EngineManifest.FILE_NAME));
+        Files.delete(engine.resolve("layers.json"));
+        Files.move(engine, engine.resolveSibling("building-1"));
+        build(Map.of(), 1);
+        assertThat(tensorRt.builds).isEqualTo(2);
     }
 
     @Test

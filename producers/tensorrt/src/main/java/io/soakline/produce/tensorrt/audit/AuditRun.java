@@ -1,12 +1,10 @@
 package io.soakline.produce.tensorrt.audit;
 
 import io.soakline.produce.declare.ModelDeclaration;
-import io.soakline.produce.engine.DeviceTimes;
 import io.soakline.produce.engine.EngineBuild;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
 import io.soakline.produce.engine.InferenceEngine;
-import io.soakline.produce.engine.ResidentDigest;
 import io.soakline.produce.input.InputSet;
 import io.soakline.produce.soak.LoadSettings;
 import io.soakline.produce.soak.Publication;
@@ -14,12 +12,12 @@ import io.soakline.produce.soak.Soak;
 import io.soakline.produce.soak.SoakClock;
 import io.soakline.produce.soak.SoakOutputs;
 import io.soakline.produce.soak.SoakSettings;
-import io.soakline.produce.tensorrt.TensorRtEngine;
 import io.soakline.record.Build;
 import io.soakline.record.Run;
 import io.soakline.record.RunEnd;
 import io.soakline.record.RunExit;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,24 +29,32 @@ import org.jspecify.annotations.Nullable;
 final class AuditRun {
 
     private final TimedEngine timed;
+    private final SoakClock clock;
     private final int number;
     private final InputSet inputs;
+    private final List<ByteBuffer> outputs;
     private final Soak soak;
     private final Run record;
 
+    /** Takes the engine over, unless it throws. */
     AuditRun(
-            TensorRtEngine engine,
+            InferenceEngine engine,
             InputSet inputs,
             ModelDeclaration declared,
             @Nullable EngineBuild build,
             String device,
-            Publication publication)
+            Publication publication,
+            SoakClock clock)
             throws EngineException {
-        timed = new TimedEngine(engine);
+        this.clock = clock;
+        timed = new TimedEngine(engine, clock);
         number = build == null ? 1 : build.number();
         this.inputs = inputs;
         EngineManifest manifest = engine.manifest();
         inputs.requireFor(manifest);
+        outputs = manifest.outputs().stream()
+                .map(spec -> ByteBuffer.allocateDirect(spec.bytes()).order(ByteOrder.LITTLE_ENDIAN))
+                .toList();
         Soak.RunKey key = new Soak.RunKey(
                 manifest.name() + "-" + UUID.randomUUID().toString().substring(0, 8),
                 device,
@@ -63,7 +69,7 @@ final class AuditRun {
                 SoakSettings.DEFAULT,
                 new SoakOutputs(declared.outputs(), null, null),
                 publication,
-                SoakClock.SYSTEM,
+                clock,
                 () -> false);
         record = Run.newBuilder()
                 .setRunId(key.runId())
@@ -88,7 +94,7 @@ final class AuditRun {
                 .setEnvironment(environment(manifest))
                 .setLoad(LoadSettings.CLOSED.toRecord())
                 .setProducerVersion("gpu-audit")
-                .setStartedAtNanos(SoakClock.SYSTEM.wallNanos())
+                .setStartedAtNanos(clock.wallNanos())
                 .build();
     }
 
@@ -118,22 +124,24 @@ final class AuditRun {
         soak.turn(nanos);
     }
 
-    /** The engine and nothing else: staged, called, fetched. Latencies in nanoseconds go to {@code times}. */
-    void bare(long nanos, LatencyList times, List<ByteBuffer> outputs) throws EngineException {
-        long end = System.nanoTime() + nanos;
-        for (int i = 0; System.nanoTime() - end < 0; i = (i + 1) % inputs.size()) {
+    /** A turn with telemetry: what the timed calls took. */
+    LatencyList soaked(long nanos) throws EngineException {
+        timed.take();
+        turn(nanos);
+        return timed.take();
+    }
+
+    /** The engine and nothing else, staged, called, fetched: what the timed calls took. */
+    LatencyList bare(long nanos) throws EngineException {
+        timed.take();
+        long end = clock.nanoTime() + nanos;
+        for (int i = 0; clock.nanoTime() - end < 0; i = (i + 1) % inputs.size()) {
             timed.stage(inputs.input(i));
-            long start = System.nanoTime();
             timed.infer();
-            times.add(System.nanoTime() - start);
             for (int o = 0; o < outputs.size(); o++) {
                 timed.fetch(o, outputs.get(o));
             }
         }
-    }
-
-    /** Latencies since it was last asked, as the timed calls took. */
-    LatencyList takeLatencies() {
         return timed.take();
     }
 
@@ -143,7 +151,7 @@ final class AuditRun {
 
     void end() {
         record.setEnd(RunEnd.newBuilder()
-                .setEndedAtNanos(SoakClock.SYSTEM.wallNanos())
+                .setEndedAtNanos(clock.wallNanos())
                 .setProduced(soak.produced())
                 .setExit(soak.delivery().failures() == 0 ? RunExit.COMPLETED : RunExit.FAILED)
                 .setReason(soak.delivery().firstReason())
@@ -164,91 +172,5 @@ final class AuditRun {
                 timed.device.quantile(0.5) / 1e3,
                 timed.copyIn.quantile(0.5) / 1e3,
                 timed.copyOut.quantile(0.5) / 1e3);
-    }
-
-    /** Notes each call's time, and what the device's clock says of it. */
-    private static final class TimedEngine implements InferenceEngine {
-
-        private final TensorRtEngine engine;
-        private final LatencyList all = new LatencyList();
-        private final LatencyList copyIn = new LatencyList();
-        private final LatencyList device = new LatencyList();
-        private final LatencyList copyOut = new LatencyList();
-        private LatencyList recent = new LatencyList();
-
-        TimedEngine(TensorRtEngine engine) {
-            this.engine = engine;
-        }
-
-        @Override
-        public EngineManifest manifest() {
-            return engine.manifest();
-        }
-
-        @Override
-        public void stage(List<ByteBuffer> tensors) throws EngineException {
-            engine.stage(tensors);
-        }
-
-        @Override
-        public void infer() throws EngineException {
-            long start = System.nanoTime();
-            engine.infer();
-            long took = System.nanoTime() - start;
-            all.add(took);
-            recent.add(took);
-        }
-
-        @Override
-        public void fetch(int index, ByteBuffer destination) throws EngineException {
-            engine.fetch(index, destination);
-        }
-
-        @Override
-        public @Nullable ResidentDigest residentDigest(List<byte[]> headers) throws EngineException {
-            return engine.residentDigest(headers);
-        }
-
-        @Override
-        public DeviceTimes deviceTimes() {
-            DeviceTimes times = engine.deviceTimes();
-            return new DeviceTimes() {
-                @Override
-                public void read() throws EngineException {
-                    times.read();
-                    device.add(times.deviceNanos());
-                    if (times.copyInNanos() != NOT_KNOWN) {
-                        copyIn.add(times.copyInNanos());
-                        copyOut.add(times.copyOutNanos());
-                    }
-                }
-
-                @Override
-                public long deviceNanos() {
-                    return times.deviceNanos();
-                }
-
-                @Override
-                public long copyInNanos() {
-                    return times.copyInNanos();
-                }
-
-                @Override
-                public long copyOutNanos() {
-                    return times.copyOutNanos();
-                }
-            };
-        }
-
-        LatencyList take() {
-            LatencyList taken = recent;
-            recent = new LatencyList();
-            return taken;
-        }
-
-        @Override
-        public void close() {
-            engine.close();
-        }
     }
 }

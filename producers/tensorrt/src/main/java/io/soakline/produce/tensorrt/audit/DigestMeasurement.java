@@ -1,11 +1,11 @@
 package io.soakline.produce.tensorrt.audit;
 
 import io.soakline.produce.engine.EngineException;
+import io.soakline.produce.engine.InferenceEngine;
 import io.soakline.produce.engine.ResidentDigest;
 import io.soakline.produce.input.GeneratedInputs;
 import io.soakline.produce.input.InputSet;
 import io.soakline.produce.output.OutputDigest;
-import io.soakline.produce.tensorrt.TensorRtEngine;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -22,7 +22,7 @@ final class DigestMeasurement {
     }
 
     /** The host's time includes fetching; both come after an inference that has left its outputs on the device. */
-    void measure(TensorRtEngine engine) throws EngineException {
+    void measure(InferenceEngine engine) throws EngineException {
         OutputDigest here = new OutputDigest(engine.manifest().outputs());
         ResidentDigest there = engine.residentDigest(here.headers());
         if (there == null) {

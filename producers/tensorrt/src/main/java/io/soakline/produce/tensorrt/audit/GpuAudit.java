@@ -5,6 +5,7 @@ import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
 import io.soakline.produce.device.SamplingLoop;
 import io.soakline.produce.engine.EngineException;
+import io.soakline.produce.engine.InferenceEngine;
 import io.soakline.produce.nvml.NvmlSampler;
 import io.soakline.produce.publish.Delivery;
 import io.soakline.produce.publish.RecordFilePublisher;
@@ -12,12 +13,15 @@ import io.soakline.produce.soak.PauseMonitor;
 import io.soakline.produce.soak.Publication;
 import io.soakline.produce.soak.ThrottleCounters;
 import io.soakline.produce.soak.ThrottleMonitor;
-import io.soakline.produce.tensorrt.TensorRtEngine;
+import io.soakline.produce.tensorrt.TensorRtBuilder;
+import io.soakline.produce.tensorrt.TensorRtProvider;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,8 +45,6 @@ import org.jspecify.annotations.Nullable;
 public final class GpuAudit {
 
     private static final long TURN_NANOS = 250_000_000L;
-    private static final Map<String, Map<String, String>> WAYS = ways();
-    private static final int CACHED_BUILDS = 3;
     private static final long IDLE_MILLIS = 5_000;
 
     private final Path models;
@@ -59,14 +61,6 @@ public final class GpuAudit {
         this.summary = summary;
     }
 
-    private static Map<String, Map<String, String>> ways() {
-        Map<String, Map<String, String>> ways = new LinkedHashMap<>();
-        ways.put("fp32-graph", Map.of("graph", "true"));
-        ways.put("fp32-block", Map.of("sync", "block"));
-        ways.put("fp32-resident", Map.of("copy-out", "false", "digest", "device"));
-        return ways;
-    }
-
     /** See the class. */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 5) {
@@ -76,12 +70,11 @@ public final class GpuAudit {
         String step = arguments[0];
         Path out = Files.createDirectories(Path.of(arguments[2]));
         String name = "summary-" + step + "-gpu" + gpu(System.getenv("CUDA_VISIBLE_DEVICES")) + ".txt";
-        try (PrintStream summary =
-                new PrintStream(Files.newOutputStream(out.resolve(name)), true, StandardCharsets.UTF_8)) {
+        try (PrintStream summary = new PrintStream(appending(out.resolve(name)), true, StandardCharsets.UTF_8)) {
             GpuAudit audit = new GpuAudit(Path.of(arguments[1]), out, Integer.parseInt(arguments[3]), summary);
             if (step.equals("build")) {
                 for (String model : List.of(arguments).subList(4, arguments.length)) {
-                    audit.buildAll(audit.model(model));
+                    buildAll(audit.model(model), AuditPlan.plain(audit.builds));
                 }
             } else {
                 audit.soak(Integer.parseInt(arguments[4]), step.equals("again"));
@@ -90,6 +83,20 @@ public final class GpuAudit {
             System.err.println(e.getMessage());
             System.exit(1);
         }
+    }
+
+    /** A summary goes on where an attempt that was cut off had come to. */
+    private static OutputStream appending(Path file) throws IOException {
+        return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** Where the records of this attempt go: {@code NAME.ndjson.gz}, or with a number while those of others are there. */
+    static Path recordFile(Path folder, String name) {
+        Path file = folder.resolve(name + ".ndjson.gz");
+        for (int attempt = 2; Files.exists(file); attempt++) {
+            file = folder.resolve(name + "-" + attempt + ".ndjson.gz");
+        }
+        return file;
     }
 
     /** First index of a list of devices; 0 when there is none, or when they are named otherwise. */
@@ -105,36 +112,35 @@ public final class GpuAudit {
     }
 
     private AuditModel model(String name) throws EngineException {
-        return new AuditModel(models, name, out, this::say);
+        return new AuditModel(models, name, out, new TensorRtBuilder(), new TensorRtProvider(), this::say);
     }
 
-    private List<Path> buildAll(AuditModel model) throws EngineException, IOException {
+    private static List<Path> buildAll(AuditModel model, List<AuditPlan.Variant> variants)
+            throws EngineException, IOException, InterruptedException {
         List<Path> engines = new ArrayList<>();
-        for (String precision : List.of("fp32", "fp16")) {
-            for (int number = 1; number <= builds; number++) {
-                engines.add(model.build(precision, Map.of("precision", precision), number));
-            }
+        for (AuditPlan.Variant variant : variants) {
+            engines.add(model.build(variant));
         }
         return engines;
     }
 
+    /** Everything is built before the first record is written: an attempt cut off in hours of building leaves no records. */
     private void soak(int seconds, boolean again) throws EngineException, IOException, InterruptedException {
+        Map<AuditModel, List<Path>> engines = new LinkedHashMap<>();
+        for (String name : AuditModel.NAMES) {
+            AuditModel model = model(name);
+            engines.put(model, buildAll(model, variants(again)));
+        }
         String device = "gpu-" + gpu;
-        try (RecordFilePublisher publisher = new RecordFilePublisher(out.resolve("records-gpu" + gpu + ".ndjson.gz"));
+        try (RecordFilePublisher publisher = new RecordFilePublisher(recordFile(out, "records-gpu" + gpu));
                 PauseMonitor pauses = PauseMonitor.start();
                 ThrottleMonitor throttling = new ThrottleMonitor(new ThrottleCounters(), System.nanoTime());
                 Publication publication = new Publication(publisher, pauses.intervals(), throttling);
                 NvmlSampler sampler = NvmlSampler.open(gpu)) {
             say("device: %s", sampler.check().message());
-            for (String name : AuditModel.NAMES) {
-                AuditModel model = model(name);
-                List<Path> engines = new ArrayList<>(buildAll(model));
-                if (!again) {
-                    engines.addAll(otherWays(model));
-                    engines.addAll(cached(model));
-                }
-                for (Path engine : engines) {
-                    runs.add(model.run(engine, device, publication));
+            for (Map.Entry<AuditModel, List<Path>> model : engines.entrySet()) {
+                for (Path engine : model.getValue()) {
+                    runs.add(model.getKey().run(engine, device, publication));
                 }
             }
             if (!again) {
@@ -146,7 +152,10 @@ public final class GpuAudit {
             announce(publisher);
             turns(seconds);
             if (!again) {
-                new OverheadBlocks(this::say).measure(runs.get(0), Math.max(20, seconds / 2));
+                AuditRun first = runs.get(0);
+                OverheadBlocks.measure(Math.max(20, seconds / 2) / 2, first::soaked, first::bare)
+                        .lines()
+                        .forEach(line -> say("%s", line));
             }
             publication.drain();
             sampling.close();
@@ -156,39 +165,23 @@ public final class GpuAudit {
         runs.forEach(run -> say("%s", run.line()));
     }
 
-    private static List<Path> otherWays(AuditModel model) throws EngineException, IOException {
-        List<Path> engines = new ArrayList<>();
-        for (Map.Entry<String, Map<String, String>> way : WAYS.entrySet()) {
-            engines.add(model.build(way.getKey(), way.getValue(), 1));
+    private List<AuditPlan.Variant> variants(boolean again) {
+        List<AuditPlan.Variant> variants = new ArrayList<>(AuditPlan.plain(builds));
+        if (!again) {
+            variants.addAll(AuditPlan.otherWays());
+            variants.addAll(AuditPlan.cached(out.resolve("timing.cache")));
         }
-        return engines;
+        return variants;
     }
 
-    /** Rebuilds that share their tactics' times. The last may time nothing. */
-    private List<Path> cached(AuditModel model) throws EngineException, IOException {
-        List<Path> engines = new ArrayList<>();
-        String cache = out.resolve("timing.cache").toString();
-        for (int number = 1; number <= CACHED_BUILDS; number++) {
-            engines.add(model.build("fp32-cached", Map.of("timing-cache", cache), number));
-        }
-        Map<String, String> strict = Map.of("timing-cache", cache, "error-on-cache-miss", "true");
-        engines.add(model.build("fp32-strict", strict, 1));
-        return engines;
-    }
-
-    /** Once with the models' own outputs, and once with an image so large that the output has 4 MB. */
-    private void digests() throws EngineException, IOException {
+    /** Once with the models' own outputs, and once with larger ones. */
+    private void digests() throws EngineException, IOException, InterruptedException {
         DigestMeasurement measurement = new DigestMeasurement(this::say);
         AuditModel detector = model("detector");
-        Map<String, String> resident = WAYS.getOrDefault("fp32-resident", Map.of());
-        try (TensorRtEngine engine = AuditModel.open(detector.build("fp32-resident", resident, 1))) {
-            measurement.measure(engine);
-        }
-        Map<String, String> large = new LinkedHashMap<>(resident);
-        large.put("input-shape", "1x3x1024x1024");
-        large.put("optimization-level", "1");
-        try (TensorRtEngine engine = AuditModel.open(detector.build("fp32-large", large, 1))) {
-            measurement.measure(engine);
+        for (AuditPlan.Variant variant : List.of(AuditPlan.resident(), AuditPlan.large())) {
+            try (InferenceEngine engine = detector.open(detector.build(variant))) {
+                measurement.measure(engine);
+            }
         }
     }
 

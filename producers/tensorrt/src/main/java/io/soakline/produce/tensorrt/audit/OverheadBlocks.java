@@ -1,61 +1,77 @@
 package io.soakline.produce.tensorrt.audit;
 
 import io.soakline.produce.engine.EngineException;
-import io.soakline.produce.engine.TensorSpec;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * What telemetry costs: blocks of one second with it and without it in turn, the order swapped from pair to pair. Each pair
- * gives a ratio of p50 and of p99; their median and the second smallest and largest are told.
+ * What telemetry costs: blocks of one second with it and without it in turn, the order swapped from pair to pair, so that a
+ * drift of the device hits both alike. Each pair gives a ratio of p50 and of p99.
+ *
+ * @param medians ratios of p50, with telemetry to without, ascending
+ * @param tails ratios of p99 likewise
  */
-final class OverheadBlocks {
+record OverheadBlocks(List<Double> medians, List<Double> tails) {
 
     private static final long BLOCK_NANOS = 1_000_000_000L;
 
-    private final Sayer sayer;
-
-    OverheadBlocks(Sayer sayer) {
-        this.sayer = sayer;
+    OverheadBlocks {
+        medians = medians.stream().sorted().toList();
+        tails = tails.stream().sorted().toList();
     }
 
-    void measure(AuditRun run, int seconds) throws EngineException {
-        List<ByteBuffer> outputs = new ArrayList<>();
-        for (TensorSpec spec : run.manifest().outputs()) {
-            outputs.add(ByteBuffer.allocateDirect(spec.bytes()).order(ByteOrder.LITTLE_ENDIAN));
-        }
+    /** A way to execute an engine for a while; gives the latencies of what it did. */
+    @FunctionalInterface
+    interface Block {
+
+        LatencyList execute(long nanos) throws EngineException;
+    }
+
+    /** A pair one of whose blocks had no inference says nothing, and is left out. */
+    static OverheadBlocks measure(int pairs, Block with, Block without) throws EngineException {
         List<Double> medians = new ArrayList<>();
         List<Double> tails = new ArrayList<>();
-        for (int pair = 0; pair < seconds / 2; pair++) {
-            LatencyList on = null;
-            LatencyList off = null;
-            for (int half = 0; half < 2; half++) {
-                run.takeLatencies();
-                if ((pair + half) % 2 == 0) {
-                    run.turn(BLOCK_NANOS);
-                    on = run.takeLatencies();
-                } else {
-                    run.bare(BLOCK_NANOS, new LatencyList(), outputs);
-                    off = run.takeLatencies();
-                }
+        for (int pair = 0; pair < pairs; pair++) {
+            LatencyList on;
+            LatencyList off;
+            if (pair % 2 == 0) {
+                on = with.execute(BLOCK_NANOS);
+                off = without.execute(BLOCK_NANOS);
+            } else {
+                off = without.execute(BLOCK_NANOS);
+                on = with.execute(BLOCK_NANOS);
             }
-            if (on != null && off != null) {
+            if (on.size() > 0 && off.size() > 0) {
                 medians.add(on.quantile(0.5) / off.quantile(0.5));
                 tails.add(on.quantile(0.99) / off.quantile(0.99));
             }
         }
-        tell("p50", medians);
-        tell("p99", tails);
+        return new OverheadBlocks(medians, tails);
     }
 
-    private void tell(String what, List<Double> ratios) {
-        Collections.sort(ratios);
+    List<String> lines() {
+        return List.of(line("p50", medians), line("p99", tails));
+    }
+
+    private static String line(String what, List<Double> ratios) {
         int n = ratios.size();
-        sayer.say(
+        if (n == 0) {
+            return "telemetry on/off, " + what + ": no pair of blocks with inferences in both";
+        }
+        return String.format(
+                Locale.ROOT,
                 "telemetry on/off, %s, %d pairs of 1 s: median ratio %.4f, second smallest %.4f, second largest %.4f",
-                what, n, ratios.get(n / 2), ratios.get(Math.min(1, n - 1)), ratios.get(Math.max(0, n - 2)));
+                what,
+                n,
+                median(ratios),
+                ratios.get(Math.min(1, n - 1)),
+                ratios.get(Math.max(0, n - 2)));
+    }
+
+    /** Of ascending values; the mean of the middle two of an even number. */
+    static double median(List<Double> ascending) {
+        int n = ascending.size();
+        return (ascending.get((n - 1) / 2) + ascending.get(n / 2)) / 2;
     }
 }

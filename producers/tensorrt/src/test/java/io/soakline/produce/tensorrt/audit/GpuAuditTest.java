@@ -2,9 +2,24 @@ package io.soakline.produce.tensorrt.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GpuAuditTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void recordFile_givenThoseOfEarlierAttempts_isAnother() throws Exception {
+        Path first = GpuAudit.recordFile(folder, "records-gpu0");
+        assertThat(first).isEqualTo(folder.resolve("records-gpu0.ndjson.gz"));
+        Files.createFile(first);
+        Files.createFile(GpuAudit.recordFile(folder, "records-gpu0"));
+        assertThat(GpuAudit.recordFile(folder, "records-gpu0")).isEqualTo(folder.resolve("records-gpu0-3.ndjson.gz"));
+    }
 
     @Test
     void gpu_isTheFirstVisibleDevice() {
