@@ -100,7 +100,7 @@ class LatencyBucketsTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9})
     void buckets_areBoundedByTheSpanOfTheLatencies(long seed) {
         Random random = new Random(seed);
-        long from = 1 + random.nextInt(10_000_000);
+        long from = 1L + random.nextInt(10_000_000);
         long[] latencies =
                 random.longs(2_000, from, from * (2 + random.nextInt(1_000))).toArray();
         double span = (double) LongStream.of(latencies).max().orElseThrow()
