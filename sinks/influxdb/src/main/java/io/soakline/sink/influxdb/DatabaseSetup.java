@@ -1,18 +1,12 @@
 package io.soakline.sink.influxdb;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** A database of InfluxDB 1.x, and its retention policy. */
 final class DatabaseSetup implements InfluxSetup {
@@ -38,7 +32,7 @@ final class DatabaseSetup implements InfluxSetup {
         }
         String policy = "CREATE RETENTION POLICY " + quoted(target.retentionPolicy()) + " ON " + name + " DURATION "
                 + keep + " REPLICATION 1";
-        return Stream.of("CREATE DATABASE " + name, policy).toList();
+        return List.of("CREATE DATABASE " + name, policy);
     }
 
     private static String quoted(String name) {
@@ -47,24 +41,14 @@ final class DatabaseSetup implements InfluxSetup {
 
     @Override
     public Mono<Void> create() {
-        return Mono.<Void>fromRunnable(() -> statements.forEach(this::run)).subscribeOn(Schedulers.boundedElastic());
+        return new Statements(http, statements, this::request).run();
     }
 
-    private void run(String statement) {
-        Request request = new Request.Builder()
+    private Request request(String statement) {
+        return new Request.Builder()
                 .url(query)
                 .post(new FormBody.Builder().add("q", statement).build())
                 .build();
-        try (Response response = http.newCall(request).execute()) {
-            ResponseBody body = response.body();
-            String answer = body == null ? "" : body.string();
-            // A statement that was refused is answered with 200 and its error.
-            if (!response.isSuccessful() || answer.contains("\"error\"")) {
-                throw new IllegalStateException("HTTP " + response.code() + " to " + statement + ": " + answer.strip());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

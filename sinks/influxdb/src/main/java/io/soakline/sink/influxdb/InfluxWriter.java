@@ -7,7 +7,6 @@ import com.influxdb.client.WriteApiBlocking;
 import com.influxdb.client.domain.WritePrecision;
 import com.influxdb.exceptions.InfluxException;
 import io.soakline.sink.http.RetryAfter;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,11 +16,7 @@ import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
-import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -105,36 +100,6 @@ final class InfluxWriter implements PointWriter, AutoCloseable {
             options.authenticateToken(token.value().toCharArray());
         }
         return InfluxDBClientFactory.create(options.okHttpClient(http).build());
-    }
-
-    /** Sends to {@code /write} of InfluxDB 1.x what the client sends to a path that came with 1.8. */
-    private record V1Path(InfluxSettings.Database database) implements Interceptor {
-
-        private static final String V2 = "/api/v2/write";
-
-        @Override
-        public Response intercept(Chain chain) throws IOException {
-            Request request = chain.request();
-            String path = request.url().encodedPath();
-            return chain.proceed(
-                    path.endsWith(V2)
-                            ? request.newBuilder()
-                                    .url(url(request.url(), path.substring(0, path.length() - V2.length())))
-                                    .build()
-                            : request);
-        }
-
-        private HttpUrl url(HttpUrl v2, String base) {
-            HttpUrl.Builder v1 = v2.newBuilder()
-                    .encodedPath(base + "/write")
-                    .query(null)
-                    .addQueryParameter("db", database.name())
-                    .addQueryParameter("precision", "ns");
-            if (!database.retentionPolicy().isEmpty()) {
-                v1.addQueryParameter("rp", database.retentionPolicy());
-            }
-            return v1.build();
-        }
     }
 
     @Override

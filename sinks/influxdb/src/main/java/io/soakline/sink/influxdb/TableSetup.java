@@ -1,15 +1,10 @@
 package io.soakline.sink.influxdb;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * The tables of a QuestDB. They have to be there before the first point: those that QuestDB makes by itself keep a point twice
@@ -30,21 +25,13 @@ final class TableSetup implements InfluxSetup {
 
     @Override
     public Mono<Void> create() {
-        return Mono.<Void>fromRunnable(() -> statements.forEach(this::run)).subscribeOn(Schedulers.boundedElastic());
+        return new Statements(http, statements, this::request).run();
     }
 
-    private void run(String statement) {
-        HttpUrl url = execute.newBuilder().addQueryParameter("query", statement).build();
-        try (Response response =
-                http.newCall(new Request.Builder().url(url).build()).execute()) {
-            ResponseBody body = response.body();
-            String answer = body == null ? "" : body.string();
-            if (!response.isSuccessful()) {
-                throw new IllegalStateException("HTTP " + response.code() + " to " + statement + ": " + answer.strip());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private Request request(String statement) {
+        return new Request.Builder()
+                .url(execute.newBuilder().addQueryParameter("query", statement).build())
+                .build();
     }
 
     @Override

@@ -38,7 +38,7 @@ class InfluxSinkTest {
         SharedStore.empty(store);
         log.publishWindows(0, 100);
         log.publishWindows(0, 100);
-        log.publish(Topic.PANES, encode(PaneRecord.class, SampleRecords.pane(SampleRecords.T0)));
+        log.publish(Topic.PANES, encode(PaneRecord.class, SamplePanes.pane(SampleRecords.T0)));
 
         try (InfluxSink sink = InfluxSink.start(kafka, quiet(store.url()))) {
             assertThat(sink.awaitCaughtUp(LIMIT)).isTrue();

@@ -12,7 +12,7 @@ class PanePointsTest {
 
     @Test
     void pane_givesItsSummaryItsSlowestAndItsSensors() {
-        List<Point> points = PanePoints.of(SampleRecords.pane(SampleRecords.T0));
+        List<Point> points = PanePoints.of(SamplePanes.pane(SampleRecords.T0));
 
         assertThat(points.stream().map(Point::measurement))
                 .containsExactly(
@@ -30,7 +30,7 @@ class PanePointsTest {
 
     @Test
     void paneWithoutMeasuredInferences_hasNoLatency() {
-        PaneRecord pane = PaneRecord.newBuilder(SampleRecords.pane(SampleRecords.T0))
+        PaneRecord pane = PaneRecord.newBuilder(SamplePanes.pane(SampleRecords.T0))
                 .setMeasured(0)
                 .setLatencyMinNanos(0)
                 .setLatencyMaxNanos(0)
@@ -45,7 +45,7 @@ class PanePointsTest {
 
     @Test
     void sensor_isALevelOrAnIncrease() {
-        List<Point> points = PanePoints.of(SampleRecords.pane(SampleRecords.T0));
+        List<Point> points = PanePoints.of(SamplePanes.pane(SampleRecords.T0));
 
         assertThat(points.get(3).fields())
                 .containsEntry("mean", 20.0)
@@ -94,7 +94,7 @@ class PanePointsTest {
 
     private static PaneRecord part(long firstSequence, long lastSequence, PaneClose closedBy) {
         long inferences = lastSequence + 1 - firstSequence;
-        return PaneRecord.newBuilder(SampleRecords.pane(SampleRecords.T0))
+        return PaneRecord.newBuilder(SamplePanes.pane(SampleRecords.T0))
                 .setFirstSequence(firstSequence)
                 .setLastSequence(lastSequence)
                 .setInferences(inferences)

@@ -23,7 +23,7 @@ class RecordPointsTest {
         Random random = new Random(seed);
         long[] latencies = random.longs(1 + random.nextInt(3_000), 1, 1L << (10 + random.nextInt(25)))
                 .toArray();
-        PaneRecord pane = SampleRecords.paneOf("run-1", SampleRecords.T0, latencies);
+        PaneRecord pane = SamplePanes.paneOf("run-1", SampleRecords.T0, latencies);
 
         List<String> buckets = buckets(lines(pane, true));
 
@@ -35,7 +35,7 @@ class RecordPointsTest {
 
     @Test
     void pane_withoutMeasuredInferences_hasNoBuckets() throws Exception {
-        PaneRecord pane = PaneRecord.newBuilder(SampleRecords.pane(SampleRecords.T0))
+        PaneRecord pane = PaneRecord.newBuilder(SamplePanes.pane(SampleRecords.T0))
                 .setMeasured(0)
                 .build();
 
@@ -44,7 +44,7 @@ class RecordPointsTest {
 
     @Test
     void buckets_turnedOff_areTheOnlyOnesThatAreNotThere() throws Exception {
-        PaneRecord pane = SampleRecords.pane(SampleRecords.T0);
+        PaneRecord pane = SamplePanes.pane(SampleRecords.T0);
 
         List<Line> without = lines(pane, false).lines();
 
@@ -57,7 +57,7 @@ class RecordPointsTest {
 
     @Test
     void sketch_ofAnotherFormat_costsTheBucketsAloneAndIsSaid() throws Exception {
-        PaneRecord pane = PaneRecord.newBuilder(SampleRecords.pane(SampleRecords.T0))
+        PaneRecord pane = PaneRecord.newBuilder(SamplePanes.pane(SampleRecords.T0))
                 .setSketchFormat("ddsketch/0.01/log/2")
                 .build();
 

@@ -9,7 +9,6 @@ import io.soakline.record.AlertState;
 import io.soakline.record.Build;
 import io.soakline.record.BuildDifference;
 import io.soakline.record.CauseRecord;
-import io.soakline.record.DeviceSummary;
 import io.soakline.record.EarlyStoppingRecord;
 import io.soakline.record.EnergyMethod;
 import io.soakline.record.EnergyRecord;
@@ -19,9 +18,6 @@ import io.soakline.record.LatencyHistogram;
 import io.soakline.record.Load;
 import io.soakline.record.LoadPattern;
 import io.soakline.record.ModeRecord;
-import io.soakline.record.PaneClose;
-import io.soakline.record.PaneLedger;
-import io.soakline.record.PaneRecord;
 import io.soakline.record.Phase;
 import io.soakline.record.PhaseStats;
 import io.soakline.record.PwcetCheck;
@@ -32,7 +28,6 @@ import io.soakline.record.Run;
 import io.soakline.record.RunEnd;
 import io.soakline.record.RunExit;
 import io.soakline.record.Severity;
-import io.soakline.record.SlowInference;
 import io.soakline.record.StateRecord;
 import io.soakline.record.ValidityCheck;
 import io.soakline.record.ValidityFactor;
@@ -41,12 +36,8 @@ import io.soakline.record.ValidityState;
 import io.soakline.record.VerdictRecord;
 import io.soakline.record.VerdictState;
 import io.soakline.record.WindowStats;
-import io.soakline.statistics.LatencySketch;
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /** Records with every field known. */
 final class SampleRecords {
@@ -235,105 +226,6 @@ final class SampleRecords {
         return new PwcetLevel(probability, 14e6, 13e6, 16e6);
     }
 
-    static PaneRecord pane(long startNanos) {
-        return PaneRecord.newBuilder()
-                .setRunId("run-1")
-                .setDeviceId("bench 1")
-                .setEngineId("e")
-                .setModelDigest("m")
-                .setInputSetDigest("i")
-                .setPaneStartNanos(startNanos)
-                .setPaneNanos(PANE_NANOS)
-                .setFirstSequence(0)
-                .setLastSequence(109)
-                .setFirstStartNanos(startNanos)
-                .setLastEndNanos(startNanos + 1)
-                .setInferences(110)
-                .setWarmUp(10)
-                .setMeasured(100)
-                .setHarnessPaused(2)
-                .setThrottled(0)
-                .setNonFinite(0)
-                .setLatencyMinNanos(4)
-                .setLatencyMaxNanos(40)
-                .setLatencySumNanos(1_000)
-                .setLatencySquareSumHigh(0)
-                .setLatencySquareSumLow(10_000)
-                .setSketchFormat(LatencySketch.FORMAT)
-                .setLatencySketch(sketch(LongStream.range(0, 100).map(i -> 4 + i * 36 / 99)))
-                .setResponseMaxNanos(50)
-                .setResponseSumNanos(2_000)
-                .setResponseSketch(ByteBuffer.allocate(0))
-                .setSlowest(List.of(slow(7, startNanos + 70, 40), slow(9, startNanos + 90, 39)))
-                .setDeadlineNanos(45L)
-                .setDeadlineMisses(1)
-                .setOutputs(List.of())
-                .setDevice(List.of(
-                        sensor("cpuUtilisationPercent", "cpu0", false, startNanos),
-                        sensor("energyJoules", "package-0", true, startNanos)))
-                .setLedger(PaneLedger.newBuilder()
-                        .setReceived(110)
-                        .setLate(0)
-                        .setDuplicate(0)
-                        .setMissing(0)
-                        .build())
-                .setClosedBy(PaneClose.NEXT_PANE)
-                .build();
-    }
-
-    /** A pane in which these were measured, and nothing else of interest happened. */
-    static PaneRecord paneOf(String runId, long startNanos, long... latencies) {
-        LongSummaryStatistics measured = LongStream.of(latencies).summaryStatistics();
-        return PaneRecord.newBuilder(pane(startNanos))
-                .setRunId(runId)
-                .setInferences(latencies.length)
-                .setWarmUp(0)
-                .setMeasured(latencies.length)
-                .setLatencyMinNanos(measured.getMin())
-                .setLatencyMaxNanos(measured.getMax())
-                .setLatencySumNanos(measured.getSum())
-                .setLatencySketch(sketch(LongStream.of(latencies)))
-                .setSlowest(List.of())
-                .setDevice(List.of())
-                .build();
-    }
-
-    private static ByteBuffer sketch(LongStream latencies) {
-        LatencySketch sketch = LatencySketch.empty();
-        latencies.forEach(nanos -> sketch.accept((double) nanos));
-        return ByteBuffer.wrap(sketch.encode());
-    }
-
-    private static SlowInference slow(long sequence, long startNanos, long latencyNanos) {
-        return SlowInference.newBuilder()
-                .setSequence(sequence)
-                .setStartNanos(startNanos)
-                .setLatencyNanos(latencyNanos)
-                .setInputIndex(3)
-                .setFlags(0)
-                .setQueueNanos(250)
-                .setGapNanos(1_000)
-                .setCause("cpu-pressure")
-                .setEvidence("12 % of the time some task waited for a core")
-                .build();
-    }
-
-    private static DeviceSummary sensor(String quantity, String sensor, boolean counter, long startNanos) {
-        return DeviceSummary.newBuilder()
-                .setQuantity(quantity)
-                .setSensor(sensor)
-                .setCounter(counter)
-                .setSamples(10)
-                .setMin(10)
-                .setMax(30)
-                .setSum(200)
-                .setFirst(10)
-                .setLast(30)
-                .setFirstAtNanos(startNanos)
-                .setLastAtNanos(startNanos + 5_000_000_000L)
-                .build();
-    }
-
     static Agreement agreement(long asOfNanos) {
         return Agreement.newBuilder()
                 .setModelDigest("m")
@@ -473,8 +365,8 @@ final class SampleRecords {
         return List.of(
                         WindowPoints.of(window(T0)),
                         WindowPoints.of(hourWindow(T0)),
-                        PanePoints.of(pane(T0)),
-                        BucketPoints.of(pane(T0)),
+                        PanePoints.of(SamplePanes.pane(T0)),
+                        BucketPoints.of(SamplePanes.pane(T0)),
                         AgreementPoints.of(agreement(T0)),
                         AgreementPoints.of(agreementOfGroup(T0)),
                         PointMapping.of(alert(T0)),

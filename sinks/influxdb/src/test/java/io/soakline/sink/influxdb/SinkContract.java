@@ -309,7 +309,7 @@ abstract class SinkContract {
         Random random = new Random(3);
         List<PaneRecord> panes = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            panes.add(SampleRecords.paneOf(
+            panes.add(SamplePanes.paneOf(
                     "bucketed",
                     TestLog.at(i),
                     random.longs(1 + random.nextInt(500), 1_000_000, 9_000_000).toArray()));
@@ -317,7 +317,7 @@ abstract class SinkContract {
         // The last pane came in two parts.
         PaneRecord first = panes.get(19);
         first.setClosedBy(PaneClose.IDLE);
-        panes.add(SampleRecords.paneOf("bucketed", TestLog.at(19), 2_000_000, 300_000_000));
+        panes.add(SamplePanes.paneOf("bucketed", TestLog.at(19), 2_000_000, 300_000_000));
         byte[][] records = panes.stream().map(codec::encode).toArray(byte[][]::new);
         log.publish(Topic.PANES, records);
         log.publish(Topic.PANES, records);
