@@ -166,6 +166,17 @@ final class Detectors {
         return rung;
     }
 
+    /** Features that have rung and are not back. */
+    Set<DriftFeature> held() {
+        Set<DriftFeature> held = EnumSet.noneOf(DriftFeature.class);
+        for (Bell bell : bells.all()) {
+            if (bell.held()) {
+                held.add(bell.feature());
+            }
+        }
+        return held;
+    }
+
     /** Features that had rung and are back, as of this pane. */
     Set<DriftFeature> recovered() {
         if (!bells.anyHeld()) {

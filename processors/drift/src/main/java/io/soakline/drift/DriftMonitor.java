@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each pane is first tested against the reference and only then, while the reference is being learnt, added to it. A pane
  * that rang an alarm, or that is odd or comes while evidence gathers, is not learnt, and nothing is while an alarm stands.
- * Disturbed panes are not learnt either, within bounds: see {@link Learning} and {@link Patience}. A complete reference
- * never changes.
+ * Disturbed panes are not learnt either, within bounds: see {@link Learning} and {@link Patience}. An alarm against the first
+ * panes may show that these are no reference: see {@link YoungReference}. A complete reference never changes.
  */
 public final class DriftMonitor {
 
@@ -19,6 +19,7 @@ public final class DriftMonitor {
     private final double[] tolerances;
     private final Patience patience;
     private @Nullable Learning learning;
+    private @Nullable YoungReference young;
     private @Nullable ReferenceModel model;
     private @Nullable Detectors detectors;
     private @Nullable DriftReference reference;
@@ -32,6 +33,7 @@ public final class DriftMonitor {
         patience = new Patience(settings.referencePanes());
         if (frozen == null) {
             learning = new Learning(settings.referencePanes(), tolerances);
+            young = new YoungReference();
         } else {
             reference = frozen;
             model = ReferenceModel.of(frozen.parameters());
@@ -75,6 +77,7 @@ public final class DriftMonitor {
     DriftStep accept(Learning.Read read) {
         boolean passedOver = patience.passesOver(read.pane().disturbed());
         long lag = lag(read.pane());
+        grow(read, passedOver);
         Learning beginning = learning;
         if (beginning != null && !beginning.begun()) {
             if (beginning.begin(read, passedOver)) {
@@ -85,10 +88,24 @@ public final class DriftMonitor {
         return against == null ? step(List.of(), Set.of()) : test(against, read, lag, passedOver);
     }
 
+    private void grow(Learning.Read read, boolean passedOver) {
+        YoungReference growing = young;
+        if (growing != null && !passedOver) {
+            growing.accept(read);
+            if (growing.isOver() || learning == null) {
+                young = null;
+            }
+        }
+    }
+
     private DriftStep test(Detectors against, Learning.Read read, long lag, boolean passedOver) {
         // What stands in for a reference is of disturbed panes: against it they are like any other.
         boolean apart = passedOver && (learning == null || learning.begun());
         List<DriftAlarm> alarms = against.test(read.pane(), read.shape(), read.body(), lag, learning != null, apart);
+        YoungReference.Anew anew = alarms.isEmpty() || passedOver ? null : anew(alarms);
+        if (anew != null) {
+            return beginAnew(anew, against);
+        }
         Set<DriftFeature> recovered = against.recovered();
         if (learning == null) {
             if (lag > 1 || !passedOver) {
@@ -98,6 +115,26 @@ public final class DriftMonitor {
             learn(learning, against, read, passedOver);
         }
         return step(alarms, recovered);
+    }
+
+    private YoungReference.@Nullable Anew anew(List<DriftAlarm> alarms) {
+        ReferenceModel current = model;
+        YoungReference growing = young;
+        return growing == null || current == null
+                ? null
+                : growing.judge(alarms, current.noise()[Measure.LEVEL.index()].centre(), current.panes());
+    }
+
+    /** The stream is watched as if it began with these panes. */
+    private DriftStep beginAnew(YoungReference.Anew anew, Detectors before) {
+        Set<DriftFeature> released = before.held();
+        Learning next = Learning.anew(settings.referencePanes(), tolerances, anew);
+        learning = next;
+        reference = null;
+        model = null;
+        detectors = null;
+        begin(next);
+        return new DriftStep(List.of(), released, true, next.size(), anew.why());
     }
 
     private long lag(DriftPane pane) {
@@ -117,7 +154,7 @@ public final class DriftMonitor {
 
     private DriftStep step(List<DriftAlarm> alarms, Set<DriftFeature> recovered) {
         int panes = learning != null ? learning.size() : model == null ? 0 : model.panes();
-        return new DriftStep(alarms, recovered, learning != null, panes);
+        return new DriftStep(alarms, recovered, learning != null, panes, null);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.soakline.drift;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one pane brought.
@@ -10,8 +11,14 @@ import java.util.Set;
  * @param recovered features that had alarmed and are back at the reference
  * @param learning the reference is not complete yet; alarms are raised against the provisional one
  * @param referencePanes panes in the reference
+ * @param begunAnew why the reference is learnt anew, in place of an alarm; null when it is not
  */
-public record DriftStep(List<DriftAlarm> alarms, Set<DriftFeature> recovered, boolean learning, int referencePanes) {
+public record DriftStep(
+        List<DriftAlarm> alarms,
+        Set<DriftFeature> recovered,
+        boolean learning,
+        int referencePanes,
+        @Nullable Beginning begunAnew) {
 
     public DriftStep {
         alarms = List.copyOf(alarms);

@@ -23,9 +23,30 @@ final class Learning {
 
     /** @param tolerances by measure */
     Learning(int wanted, double[] tolerances) {
+        this(wanted, tolerances, true);
+    }
+
+    private Learning(int wanted, double[] tolerances, boolean evicting) {
         this.wanted = wanted;
         this.tolerances = tolerances;
-        learner = new ReferenceLearner(wanted, tolerances);
+        learner = new ReferenceLearner(wanted, tolerances, evicting);
+    }
+
+    /**
+     * Begins with panes that have been seen.
+     *
+     * @param anew with fewer panes than wanted
+     */
+    static Learning anew(int wanted, double[] tolerances, YoungReference.Anew anew) {
+        Learning learning = new Learning(wanted, tolerances, anew.why() != Beginning.SEVERAL_LEVELS);
+        for (Read pane : anew.panes()) {
+            if (learning.begun()) {
+                learning.accept(pane, false);
+            } else {
+                learning.begin(pane, false);
+            }
+        }
+        return learning;
     }
 
     private ReferenceLearner current() {
@@ -76,7 +97,7 @@ final class Learning {
             }
             first.add(pane);
         } else if (standIn == null) {
-            standIn = new ReferenceLearner(wanted, tolerances);
+            standIn = new ReferenceLearner(wanted, tolerances, true);
             first.forEach(standIn::accept);
         }
         return standIn != null && standIn.model() == null && standIn.accept(pane);

@@ -40,6 +40,7 @@ final class ReferenceLearner {
 
     private final int wanted;
     private final double[] tolerances;
+    private final boolean evicting;
     private final double[] inferences;
     private final double[] levels;
     private final double[] medians;
@@ -55,10 +56,14 @@ final class ReferenceLearner {
     private long toNanos;
     private @Nullable ReferenceModel model;
 
-    /** @param tolerances by measure */
-    ReferenceLearner(int wanted, double[] tolerances) {
+    /**
+     * @param tolerances by measure
+     * @param evicting whether panes among the first that lie far off the others are kept out
+     */
+    ReferenceLearner(int wanted, double[] tolerances, boolean evicting) {
         this.wanted = wanted;
         this.tolerances = tolerances;
+        this.evicting = evicting;
         inferences = new double[wanted];
         levels = new double[wanted];
         medians = new double[wanted];
@@ -109,7 +114,7 @@ final class ReferenceLearner {
         if ((model == null && size < LEAST_PANES) || (size > EVERY_PANE_UP_TO && size % 8 != 0 && !complete())) {
             return false;
         }
-        if (stage == 0) {
+        if (stage == 0 && evicting) {
             evictOdd();
         }
         boolean stageEnds = stage < STAGES.length && size == STAGES[stage];

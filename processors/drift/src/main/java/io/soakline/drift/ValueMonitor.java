@@ -120,12 +120,12 @@ public final class ValueMonitor {
             if (size == learnt.length) {
                 learn();
             }
-            return new DriftStep(List.of(), Set.of(), size < learnt.length, size);
+            return new DriftStep(List.of(), Set.of(), size < learnt.length, size, null);
         }
         measure(against, levels, spreads, value);
         history.add(atNanos, atNanos, 1, deviations);
         List<DriftAlarm> alarms = test(against, levels, spreads);
-        return new DriftStep(alarms, recovered(), false, size);
+        return new DriftStep(alarms, recovered(), false, size, null);
     }
 
     private void learn() {
