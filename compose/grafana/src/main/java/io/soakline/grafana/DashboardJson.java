@@ -34,9 +34,9 @@ final class DashboardJson {
                 "graphTooltip",
                 1,
                 "refresh",
-                "10s",
+                dashboard.refresh(),
                 "time",
-                object("from", "now-1h", "to", "now"),
+                object("from", dashboard.from(), "to", "now"),
                 "links",
                 List.of(links(tag)),
                 "templating",
@@ -76,18 +76,18 @@ final class DashboardJson {
     private static List<Object> variables(Dashboard dashboard, Store store) {
         List<Object> variables = new ArrayList<>();
         for (Variable variable : dashboard.variables()) {
-            variables.add(variable(variable, store));
+            variables.add(variable(variable, store.tagValues(variable, dashboard.given(variable)), store));
         }
         return variables;
     }
 
-    private static Map<String, Object> variable(Variable variable, Store store) {
+    private static Map<String, Object> variable(Variable variable, String query, Store store) {
         Map<String, Object> json = object(
                 "type", "query",
                 "name", variable.tag(),
                 "label", variable.label(),
                 "datasource", store.reference(),
-                "query", store.tagValues(variable.measurement(), variable.tag()),
+                "query", query,
                 "refresh", 2,
                 "sort", 7,
                 "multi", variable.many(),

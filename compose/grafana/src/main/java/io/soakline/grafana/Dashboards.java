@@ -13,6 +13,7 @@ final class Dashboards {
                 EngineDashboard.make(),
                 BuildsDashboard.make(),
                 DeviceDashboard.make(),
-                PipelineDashboard.make());
+                PipelineDashboard.make(),
+                HistoryDashboard.make());
     }
 }

@@ -1,8 +1,10 @@
 package io.soakline.grafana;
 
+import static io.soakline.grafana.Queries.ofRuns;
 import static io.soakline.grafana.Queries.panes;
 import static io.soakline.grafana.Queries.runs;
 import static io.soakline.grafana.Query.max;
+import static io.soakline.grafana.Query.plain;
 import static io.soakline.grafana.Query.sum;
 
 import io.soakline.grafana.Query.Shape;
@@ -11,6 +13,18 @@ import java.util.List;
 
 /** What the sensors of hosts, GPUs and boards say. */
 final class DeviceDashboard {
+
+    private static final Value[] OF_ENERGY = plain(
+            "method",
+            "grossJoulesPerInference",
+            "netJoulesPerInference",
+            "netLow",
+            "netHigh",
+            "idleMilliwatts",
+            "idleAgeSeconds",
+            "sensorDifference",
+            "doubt",
+            "reason");
 
     private DeviceDashboard() {}
 
@@ -31,6 +45,22 @@ final class DeviceDashboard {
                                         runs(Shape.SERIES, max("energyJoulesPerInference", "energy"))
                                                 .by("device", "engine"))
                                 .says(Panel.NEVER_MEAN),
+                        Panel.lines(
+                                        "Energy per inference, net of idle",
+                                        "joule",
+                                        ofRuns(
+                                                        Shape.SERIES,
+                                                        "energy",
+                                                        max("netLow", "low"),
+                                                        max("netJoulesPerInference", "net"),
+                                                        max("netHigh", "high"))
+                                                .by("device", "engine"))
+                                .says("An interval is there only where runs at the same time were told apart."),
+                        Panel.table(
+                                        "How energy was told, and its doubts",
+                                        ofRuns(Shape.LATEST, "energy", OF_ENERGY)
+                                                .by("device", "engine", "run"))
+                                .size(24, 7),
                         sensor("Temperature", "celsius", "temperatureCelsius", max("max", "max")),
                         Panel.bars(
                                         "Inferences while throttled",

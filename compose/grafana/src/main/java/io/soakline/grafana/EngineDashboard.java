@@ -2,10 +2,10 @@ package io.soakline.grafana;
 
 import static io.soakline.grafana.Queries.ofRuns;
 import static io.soakline.grafana.Queries.windows;
-import static io.soakline.grafana.Query.last;
 import static io.soakline.grafana.Query.max;
 import static io.soakline.grafana.Query.min;
 import static io.soakline.grafana.Query.plain;
+import static io.soakline.grafana.Query.sum;
 
 import io.soakline.grafana.Panel.Look;
 import io.soakline.grafana.Query.Shape;
@@ -14,6 +14,9 @@ import java.util.List;
 
 /** One engine, or some side by side: latency, deadlines, repeatability and what explains the slow ones. */
 final class EngineDashboard {
+
+    private static final Value[] OF_A_PHASE =
+            plain("inferences", "meanNanos", "p50Nanos", "p99Nanos", "maxNanos", "varianceShare");
 
     private EngineDashboard() {}
 
@@ -59,6 +62,19 @@ final class EngineDashboard {
                                 "Repeatability",
                                 min("bitwiseRate", "same bits"),
                                 max("mismatchRateUpper95", "mismatches, upper bound, 95 %")),
+                        Panel.latencies(
+                                        "p99 of each phase",
+                                        ofRuns(Shape.SERIES, "phases", max("p99Nanos", "p99"))
+                                                .chosen("run")
+                                                .by("engine", "phase"))
+                                .says("By the device's clock. HOST is the latency less DEVICE. These do not add up."),
+                        Panel.table(
+                                        "Where the latency goes",
+                                        ofRuns(Shape.LATEST, "phases", OF_A_PHASE)
+                                                .chosen("run")
+                                                .by("engine", "run", "phase"))
+                                .says(
+                                        "DEVICE and HOST share out the variance of the latency: which one makes it unsteady."),
                         Panel.table(
                                         "What explains the slowest inferences",
                                         ofRuns(Shape.TOTAL, "causes", max("slowest", "inferences"))
@@ -85,14 +101,31 @@ final class EngineDashboard {
                                                 "slowest",
                                                 plain("latencyNanos", "queueNanos", "gapNanos", "cause", "evidence"))
                                         .chosen("device", "run")
-                                        .by("run"))));
+                                        .by("run")),
+                        Panel.table(
+                                        "Conditions that the policy asks for",
+                                        Query.of(
+                                                        Shape.LATEST,
+                                                        "validity",
+                                                        plain("state", "value", "low", "high", "limit", "evidence"))
+                                                .chosen("device", "engine", "run")
+                                                .by("engine", "run", "factor"))
+                                .says(
+                                        "Figures taken while one is broken may say more about the machine than the engine.")
+                                .size(24, 8)));
+    }
+
+    /** How many inferences took how long, in {@code latency_buckets} of the chosen runs. */
+    static Query histogram() {
+        return Query.of(Shape.SERIES, "latency_buckets", sum("inferences", "inferences"))
+                .chosen("device", "run")
+                .by("upToNanos");
     }
 
     private static Panel heatMap() {
-        Query query =
-                Query.of(Shape.RAW, "slowest", last("latencyNanos", "latency")).chosen("device", "run");
-        return Panel.of(Look.HEAT_MAP, "The slowest inferences of each pane", "ns", query)
-                .says("Up to 32 of every 10 s of a run, each exact: the tail, not the body.");
+        return Panel.of(Look.HEAT_MAP, "How many inferences took how long", "ns", histogram())
+                .says(
+                        "Every measured inference of the chosen runs, in steps of 11 to 14 %. A label is the upper edge of its row.");
     }
 
     private static Panel latency(String title, Value... values) {

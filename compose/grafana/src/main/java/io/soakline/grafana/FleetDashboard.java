@@ -63,7 +63,15 @@ final class FleetDashboard {
                                 panes(Shape.SERIES, sum("measured", "inferences"))
                                         .by("device")),
                         Panel.table("Alerts, by their newest state", alerts(Shape.LATEST, OF_AN_ALERT))
-                                .size(24, 8)));
+                                .size(24, 8),
+                        Panel.table(
+                                        "Whether each run keeps the policy's conditions",
+                                        Query.of(Shape.LATEST, "validity", plain("state", "evidence"))
+                                                .is("factor", "all")
+                                                .chosen("device", "engine")
+                                                .by("device", "engine", "run"))
+                                .says("Verdicts are about engines, this is about how they were measured.")
+                                .size(24, 7)));
     }
 
     private static Panel verdicts() {

@@ -2,6 +2,7 @@ package io.soakline.grafana;
 
 import io.soakline.grafana.Query.Chosen;
 import io.soakline.grafana.Query.How;
+import java.util.List;
 
 /** The language that InfluxDB 1, 2 and 3 share. */
 final class InfluxQl extends QueryLanguage {
@@ -25,13 +26,12 @@ final class InfluxQl extends QueryLanguage {
             case LATEST -> "SELECT " + newest(query) + from + grouped(query);
             case TOTAL -> "SELECT " + aggregates(query) + from + grouped(query);
             case ROWS -> "SELECT " + columns(query) + from + " ORDER BY time DESC LIMIT 200";
-            case RAW -> "SELECT " + columns(query) + from;
         };
     }
 
     @Override
-    String tagValues(String measurement, String tag) {
-        return "SHOW TAG VALUES FROM " + quoted(measurement) + " WITH KEY = " + quoted(tag);
+    String tagValues(String measurement, String tag, List<Chosen> given) {
+        return "SHOW TAG VALUES FROM " + quoted(measurement) + " WITH KEY = " + quoted(tag) + where(given);
     }
 
     @Override

@@ -25,6 +25,25 @@ final class PanelJson {
                     "3",
                     object("text", "broken", "color", "red"))));
 
+    /** Of alerts and of conditions; others keep their colour. */
+    private static final List<Object> STATES = List.of(object(
+            "type",
+            "value",
+            "options",
+            object(
+                    "FIRING",
+                    object("color", "red"),
+                    "BROKEN",
+                    object("color", "red"),
+                    "PENDING",
+                    object("color", "orange"),
+                    "NOT_KNOWN",
+                    object("color", "orange"),
+                    "RESOLVED",
+                    object("color", "green"),
+                    "KEPT",
+                    object("color", "green"))));
+
     private PanelJson() {}
 
     static Map<String, Object> of(Panel panel, Store store, int id, Map<String, Object> position) {
@@ -34,10 +53,9 @@ final class PanelJson {
         }
         json.put("gridPos", position);
         json.put("datasource", store.reference());
-        // A window is written every 10 s: shorter intervals would be full of holes.
-        json.put("interval", "10s");
+        json.put("interval", panel.interval());
         json.put("fieldConfig", object("defaults", defaults(panel), "overrides", overrides(panel, store)));
-        json.put("options", options(panel.look()));
+        json.put("options", options(panel));
         json.put("targets", targets(panel, store));
         List<Object> transformations = transformations(panel);
         if (!transformations.isEmpty()) {
@@ -65,7 +83,9 @@ final class PanelJson {
     }
 
     private static Map<String, Object> defaults(Panel panel) {
-        Map<String, Object> defaults = object("unit", panel.unit(), "noValue", "no samples");
+        // A heat map's unit is that of its axis; its values are counts.
+        String unit = panel.look() == Look.HEAT_MAP ? "short" : panel.unit();
+        Map<String, Object> defaults = object("unit", unit, "noValue", "no samples");
         switch (panel.look()) {
             case LINES -> defaults.put("custom", object("drawStyle", "line", "showPoints", "auto", "spanNulls", false));
             case LOG_LINES ->
@@ -112,7 +132,14 @@ final class PanelJson {
         }
         return List.of(
                 unit("/Nanos$/", "ns"),
-                unit("/(Rate|Upper95|Share|Low95|High95)$/", "percentunit"),
+                unit("/(Rate|Upper95|Share|Low95|High95|Difference)$/", "percentunit"),
+                unit("/^(gross|net)/", "joule"),
+                unit("/Milliwatts$/", "mwatt"),
+                unit("/Seconds$/", "s"),
+                override(
+                        "state",
+                        object("id", "mappings", "value", STATES),
+                        object("id", "custom.cellOptions", "value", object("type", "color-text"))),
                 override(
                         "engine",
                         object(
@@ -135,12 +162,12 @@ final class PanelJson {
                 List.of(object("id", "unit", "value", unit)));
     }
 
-    private static Map<String, Object> override(String name, Map<String, Object> property) {
-        return object("matcher", object("id", "byName", "options", name), "properties", List.of(property));
+    private static Map<String, Object> override(String name, Object... properties) {
+        return object("matcher", object("id", "byName", "options", name), "properties", List.of(properties));
     }
 
-    private static Map<String, Object> options(Look look) {
-        return switch (look) {
+    private static Map<String, Object> options(Panel panel) {
+        return switch (panel.look()) {
             case LINES, LOG_LINES, BARS ->
                 object(
                         "legend",
@@ -158,31 +185,50 @@ final class PanelJson {
             case VERDICTS -> object("mergeValues", true, "showValue", "auto", "rowHeight", 0.9);
             case NUMBER -> object("reduceOptions", object("calcs", List.of("lastNotNull"), "values", false));
             case TABLE, MATRIX -> object("showHeader", true, "cellHeight", "sm");
-            case HEAT_MAP ->
-                object(
-                        "calculate",
-                        true,
-                        "calculation",
-                        object("yBuckets", object("mode", "count", "scale", object("type", "log", "log", 2))),
-                        "color",
-                        object(
-                                "mode",
-                                "scheme",
-                                "scheme",
-                                "Viridis",
-                                "scale",
-                                "exponential",
-                                "exponent",
-                                0.5,
-                                "steps",
-                                64),
-                        "yAxis",
-                        object("unit", "ns"),
-                        "tooltip",
-                        object("mode", "single", "yHistogram", true),
-                        "legend",
-                        object("show", true));
+            case HEAT_MAP -> heatMap(panel.unit());
         };
+    }
+
+    /** Rows are ordinal, each from the edge that names the one below to the edge that names it. */
+    private static Map<String, Object> heatMap(String unit) {
+        return object(
+                "calculate",
+                false,
+                "rowsFrame",
+                object("layout", "le", "value", "inferences"),
+                "yAxis",
+                object("axisPlacement", "left", "unit", unit),
+                "cellGap",
+                0,
+                "cellValues",
+                object("unit", "short"),
+                "showValue",
+                "never",
+                // Empty buckets name an edge and are not drawn.
+                "filterValues",
+                object("le", 1e-9),
+                "color",
+                object(
+                        "mode",
+                        "scheme",
+                        "scheme",
+                        "Viridis",
+                        "fill",
+                        "dark-orange",
+                        "reverse",
+                        false,
+                        "scale",
+                        "exponential",
+                        "exponent",
+                        0.5,
+                        "steps",
+                        64),
+                "exemplars",
+                object("color", "rgba(255,0,255,0.7)"),
+                "tooltip",
+                object("mode", "single", "yHistogram", true, "showColorScale", true),
+                "legend",
+                object("show", true));
     }
 
     private static List<Object> transformations(Panel panel) {

@@ -23,6 +23,11 @@ final class Queries {
         return runs(shape, values).chosen("run");
     }
 
+    /** Hours of the runs of the chosen engines. */
+    static Query hours(Shape shape, Value... values) {
+        return Query.of(shape, "hours", values).is("scope", "RUN").chosen("device", "engine");
+    }
+
     static Query panes(Shape shape, Value... values) {
         return Query.of(shape, "panes", values).chosen("device");
     }

@@ -19,14 +19,7 @@ record Query(Shape shape, String measurement, List<Value> values, List<Condition
         /** One row per combination of tags for the whole time shown. */
         TOTAL,
         /** Every row, newest first, 200 at most. */
-        ROWS,
-        /** Every value at its own time, for panels that count them. */
-        RAW;
-
-        /** Whether each row of the answer is a point of a time series. */
-        boolean hasTimes() {
-            return this == SERIES || this == RAW;
-        }
+        ROWS
     }
 
     /** How the values of an interval become one. There is no mean here: a mean of quantiles is no quantile. */

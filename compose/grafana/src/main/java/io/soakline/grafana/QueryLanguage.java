@@ -7,6 +7,7 @@ import io.soakline.grafana.Query.How;
 import io.soakline.grafana.Query.Is;
 import io.soakline.grafana.Query.Value;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,8 +25,8 @@ abstract class QueryLanguage {
     /** With Grafana's macros and variables in it. */
     abstract String of(Query query);
 
-    /** Asks for every value of a tag. */
-    abstract String tagValues(String measurement, String tag);
+    /** Asks for every value of a tag that there is with what is chosen of others. */
+    abstract String tagValues(String measurement, String tag, List<Chosen> given);
 
     /** Holds where the tag is among those chosen. */
     abstract String matches(Chosen chosen);
@@ -34,6 +35,13 @@ abstract class QueryLanguage {
         return query.conditions().stream()
                 .map(condition -> " AND " + of(condition))
                 .collect(Collectors.joining("", " WHERE " + timeFilter, ""));
+    }
+
+    /** Empty, or with {@code WHERE}. */
+    final String where(List<Chosen> given) {
+        return given.isEmpty()
+                ? ""
+                : given.stream().map(this::matches).collect(Collectors.joining(" AND ", " WHERE ", ""));
     }
 
     private String of(Condition condition) {

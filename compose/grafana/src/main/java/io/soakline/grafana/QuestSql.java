@@ -1,6 +1,7 @@
 package io.soakline.grafana;
 
 import io.soakline.grafana.Query.Chosen;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** QuestDB's SQL, with the macros of Grafana's PostgreSQL source. */
@@ -22,13 +23,12 @@ final class QuestSql extends QueryLanguage {
             case LATEST -> TIME + columns(query) + from + " LATEST ON timestamp PARTITION BY " + names(query.by());
             case TOTAL -> "SELECT " + (query.by().isEmpty() ? "" : names(query.by()) + ", ") + aggregates(query) + from;
             case ROWS -> TIME + columns(query) + from + " ORDER BY timestamp DESC LIMIT 200";
-            case RAW -> TIME + columns(query) + from + " ORDER BY 1";
         };
     }
 
     @Override
-    String tagValues(String measurement, String tag) {
-        return "SELECT DISTINCT " + quoted(tag) + " FROM " + measurement + " ORDER BY 1";
+    String tagValues(String measurement, String tag, List<Chosen> given) {
+        return "SELECT DISTINCT " + quoted(tag) + " FROM " + measurement + where(given) + " ORDER BY 1";
     }
 
     @Override

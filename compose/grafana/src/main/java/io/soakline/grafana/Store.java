@@ -2,6 +2,7 @@ package io.soakline.grafana;
 
 import static io.soakline.grafana.Json.object;
 
+import java.util.List;
 import java.util.Map;
 
 /** A store that dashboards are made for, by the data source that reads it. Both are provisioned under fixed UIDs. */
@@ -67,14 +68,15 @@ enum Store {
         return language.of(query);
     }
 
-    String tagValues(String measurement, String tag) {
-        return language.tagValues(measurement, tag);
+    /** Every value of the variable's tag, given what is chosen in others. */
+    String tagValues(Dashboard.Variable variable, List<Query.Chosen> given) {
+        return language.tagValues(variable.measurement(), variable.tag(), given);
     }
 
     /** The query as a panel holds it. */
     Map<String, Object> target(Query query, String refId) {
         Map<String, Object> target = object("refId", refId, "datasource", reference(), "rawQuery", true);
-        put(target, query, query.shape().hasTimes() ? "time_series" : "table");
+        put(target, query, query.shape() == Query.Shape.SERIES ? "time_series" : "table");
         return target;
     }
 

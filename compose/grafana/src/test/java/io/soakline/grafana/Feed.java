@@ -1,5 +1,7 @@
 package io.soakline.grafana;
 
+import static java.util.Map.entry;
+
 import io.soakline.sink.influxdb.TableDdl;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,17 +36,21 @@ final class Feed {
 
     private static final List<String> KINDS = List.of("latency-drift", "core-contention");
 
+    static final List<String> BUCKETS = List.of("0000001000000", "0000001120000", "+Inf");
+
     /** Tags and texts that panels ask for by value; each gives a variant of every point. */
-    private static final Map<String, List<String>> VALUES = Map.of(
-            "device", List.of("bench 1"),
-            "engine", List.of("tvm", "onnxruntime"),
-            "window", List.of("1m"),
-            "scope", List.of("RUN", "ENGINE"),
-            "factor", List.of("REBUILD"),
-            "quantity", QUANTITIES,
-            "kind", KINDS,
-            "topic", List.of("all", "panes"),
-            "gapFromNanos", List.of("100000"));
+    private static final Map<String, List<String>> VALUES = Map.ofEntries(
+            entry("device", List.of("bench 1")),
+            entry("engine", List.of("tvm", "onnxruntime")),
+            entry("window", List.of("1m")),
+            entry("scope", List.of("RUN", "ENGINE")),
+            entry("factor", List.of("REBUILD", "all")),
+            entry("quantity", QUANTITIES),
+            entry("kind", KINDS),
+            entry("topic", List.of("all", "panes")),
+            entry("phase", List.of("DEVICE", "HOST")),
+            entry("upToNanos", BUCKETS),
+            entry("gapFromNanos", List.of("100000")));
 
     private record Column(String name, String type) {}
 
@@ -69,6 +75,14 @@ final class Feed {
             }
         }
         return lines;
+    }
+
+    /** Inferences in all buckets of all points. */
+    static long inBuckets() {
+        return lines().stream()
+                .filter(line -> line.startsWith("latency_buckets,"))
+                .mapToLong(line -> Long.parseLong(line.replaceFirst(".* inferences=(\\d+)i .*", "$1")))
+                .sum();
     }
 
     /** The measurement with each combination of its tags' values. */

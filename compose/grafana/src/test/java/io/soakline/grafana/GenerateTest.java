@@ -58,6 +58,16 @@ class GenerateTest {
     }
 
     @Test
+    void variables_narrowThoseAfterThemOfTheSameMeasurement() {
+        Dashboard engine = EngineDashboard.make();
+
+        assertThat(engine.given(Dashboard.RUN)).extracting(Query.Chosen::tag).containsExactly("device", "engine");
+        assertThat(engine.given(Dashboard.DEVICE)).isEmpty();
+        assertThat(engine.given(Dashboard.WINDOW)).isEmpty();
+        assertThat(DeviceDashboard.make().given(Dashboard.SENSOR)).isEmpty();
+    }
+
+    @Test
     void rules_givenTheFile_askProvisionedSourcesAndPointToDashboards() throws IOException {
         Set<String> dashboards = Dashboards.all().stream()
                 .map(dashboard -> DashboardJson.uid(dashboard.name(), Store.INFLUXDB))

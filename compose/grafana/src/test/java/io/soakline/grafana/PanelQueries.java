@@ -27,7 +27,7 @@ final class PanelQueries {
             for (Dashboard.Variable variable : dashboard.variables()) {
                 queries.put(
                         dashboard.title() + " / variable " + variable.tag(),
-                        store.tagValues(variable.measurement(), variable.tag()));
+                        store.tagValues(variable, dashboard.given(variable)));
             }
         }
         queries.put("annotations", store.alertQuery());

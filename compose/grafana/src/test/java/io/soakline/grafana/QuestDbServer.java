@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** QuestDB on the folder of a store that is closed, with the door that Grafana's PostgreSQL source goes through. */
 final class QuestDbServer implements AutoCloseable {
@@ -53,23 +56,21 @@ final class QuestDbServer implements AutoCloseable {
 
     /** A query that is refused is an answer, too. */
     Answer ask(String sql) {
-        Map<String, Boolean> filled = new LinkedHashMap<>();
+        Map<String, List<@Nullable Object>> columns = new LinkedHashMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
-            int columns = rows.getMetaData().getColumnCount();
-            for (int column = 1; column <= columns; column++) {
-                filled.put(rows.getMetaData().getColumnLabel(column), false);
+            ResultSetMetaData names = rows.getMetaData();
+            for (int column = 1; column <= names.getColumnCount(); column++) {
+                Answer.values(columns, names.getColumnLabel(column));
             }
             while (rows.next()) {
-                for (int column = 1; column <= columns; column++) {
-                    if (rows.getObject(column) != null) {
-                        filled.put(rows.getMetaData().getColumnLabel(column), true);
-                    }
+                for (int column = 1; column <= names.getColumnCount(); column++) {
+                    Answer.values(columns, names.getColumnLabel(column)).add(rows.getObject(column));
                 }
             }
-            return new Answer(filled, "");
+            return new Answer(columns, "");
         } catch (SQLException e) {
-            return new Answer(filled, e.getMessage() + " in " + sql);
+            return new Answer(columns, e.getMessage() + " in " + sql);
         }
     }
 
