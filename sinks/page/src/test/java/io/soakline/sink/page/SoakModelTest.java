@@ -2,6 +2,7 @@ package io.soakline.sink.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.soakline.log.ExampleRecords;
 import io.soakline.record.Alert;
 import io.soakline.record.AlertState;
 import io.soakline.record.DeadLetter;
@@ -51,15 +52,7 @@ class SoakModelTest {
 
     @Test
     void accept_givenDeadLetterToldTwice_countsItOnce() {
-        DeadLetter letter = DeadLetter.newBuilder()
-                .setTopic("soakline.inferences")
-                .setPartition(1)
-                .setOffset(5)
-                .setTimestampMillis(1)
-                .setReason("not a record")
-                .setKey(null)
-                .setValue(null)
-                .build();
+        DeadLetter letter = ExampleRecords.deadLetter("soakline.inferences", 1);
 
         assertThat(model.accept(letter)).hasSize(1);
         assertThat(model.accept(letter)).isEmpty();
