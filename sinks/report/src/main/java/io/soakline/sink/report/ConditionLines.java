@@ -78,7 +78,6 @@ final class ConditionLines {
                 : "Conditions of the measurement: BROKEN in " + worst + " of " + Figures.counted(runs.size(), "run");
     }
 
-    /** What a verdict's reason has said already is not said again. */
     private String broken(String factor, List<Finding> findings) {
         Finding worst = findings.stream()
                 .max(Comparator.comparing(
@@ -87,9 +86,7 @@ final class ConditionLines {
         String whose = factor + " of "
                 + labels.listed(findings.stream().map(Finding::run).toList());
         String evidence = worst.check.evidence();
-        boolean said = !worst.run.verdict().state().equals(Verdict.STEADY)
-                && worst.run.verdict().reason().contains(evidence);
-        if (said || evidence.isEmpty()) {
+        if (evidence.isEmpty()) {
             return whose;
         }
         return whose + (findings.size() == 1 ? "" : ", worst " + labels.of(worst.run)) + ": " + evidence;

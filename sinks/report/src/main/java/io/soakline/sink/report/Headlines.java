@@ -59,7 +59,7 @@ final class Headlines {
             return "";
         }
         RunSummary first = others.get(0);
-        return " " + names.run(first.run()) + ": " + first.verdict().reason()
+        return " " + names.run(first.run()) + ": " + first.reason()
                 + (others.size() > 1 ? "; " + (others.size() - 1) + " more below." : ".");
     }
 

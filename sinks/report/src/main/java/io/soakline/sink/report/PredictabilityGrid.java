@@ -165,6 +165,6 @@ final class PredictabilityGrid {
 
     private static @Nullable String reference(Predictability p) {
         Integer panes = p.referencePanes();
-        return panes == null ? null : String.format(Locale.ROOT, "%,d panes", panes);
+        return panes == null ? null : Figures.counted(panes, "pane");
     }
 }

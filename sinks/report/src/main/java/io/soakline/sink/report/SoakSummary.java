@@ -176,6 +176,13 @@ public record SoakSummary(
             phases = orNone(phases);
         }
 
+        /** The verdict's reason without the evidence of broken conditions, which have a place of their own. */
+        public String reason() {
+            return validity == null || validity.reason().isEmpty()
+                    ? verdict.reason()
+                    : verdict.reason().replace(": " + validity.reason(), "");
+        }
+
         /** Names the compile, also where the log is older than build ids: then by the engine and its bytes. */
         public String buildKey() {
             if (build != null) {

@@ -19,6 +19,9 @@ public final class SummaryTable {
     /** Narrower than this lines are broken by the terminal. */
     static final int FEWEST_COLUMNS = 80;
 
+    /** Longer lines are hard to read. */
+    static final int MOST_COLUMNS = 140;
+
     private static final String UNKNOWN = "-";
     private static final int SHORTEST_LABEL = 14;
     private static final int LONGEST_LABEL = 28;
@@ -32,7 +35,7 @@ public final class SummaryTable {
     private SummaryTable(SoakSummary summary, boolean colour, int columns) {
         this.summary = summary;
         this.colour = colour;
-        this.columns = Math.max(FEWEST_COLUMNS, columns);
+        this.columns = Math.max(FEWEST_COLUMNS, Math.min(MOST_COLUMNS, columns));
         this.labels = new RunLabels(
                 summary.runs(),
                 Math.min(LONGEST_LABEL, Math.max(SHORTEST_LABEL, LONGEST_LABEL - (120 - this.columns) / 2)));
@@ -45,7 +48,8 @@ public final class SummaryTable {
 
     /**
      * @param colour whether to use ANSI colours; the words and shapes say the same without
-     * @param columns characters in a line, at least {@value #FEWEST_COLUMNS}; where they are few, columns are left out
+     * @param columns characters in a line, taken for {@value #FEWEST_COLUMNS} to {@value #MOST_COLUMNS}; where they are few,
+     *     columns of the tables are left out
      */
     public static String render(SoakSummary summary, boolean colour, int columns) {
         SummaryTable table = new SummaryTable(summary, colour, columns);
@@ -104,9 +108,7 @@ public final class SummaryTable {
         grid.render(rows, columns, "CV", "p99.9").forEach(this::line);
         for (RunSummary run : summary.runs()) {
             if (!run.verdict().state().equals(Verdict.STEADY)) {
-                wrapped(
-                        "  " + mark(run.verdict().state()) + " " + labels.of(run) + ": ",
-                        run.verdict().reason());
+                wrapped("  " + mark(run.verdict().state()) + " " + labels.of(run) + ": ", run.reason());
             }
         }
         line("");

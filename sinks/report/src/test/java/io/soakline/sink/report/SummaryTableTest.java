@@ -225,17 +225,19 @@ class SummaryTableTest {
     }
 
     @Test
-    void render_givenBrokenConditionThatAVerdictNames_doesNotSayItTwice() {
+    void render_givenVerdictThatNamesBrokenConditions_saysThemOnceBelow() {
         SummaryBuilder builder = fourEngines();
         builder.accept(with("tvm", window -> {
-            window.setValidity(neighbours(21.0));
+            ValidityRecord broken = neighbours(21.0);
+            broken.setReason("host neighbours: the core was taken away for 21.0 % of the time");
+            window.setValidity(broken);
             window.setVerdict(new VerdictRecord(
-                    VerdictState.INSUFFICIENT, "short; the core was taken away for 21.0 % of the time"));
+                    VerdictState.INSUFFICIENT, "too short; conditions broken: " + broken.getReason()));
         }));
 
         assertThat(SummaryTable.render(builder.build(null), false))
-                .containsOnlyOnce("the core was taken away")
-                .contains("  ✘ host neighbours of tvm\n");
+                .contains("  ? tvm: too short; conditions broken\n")
+                .contains("  ✘ host neighbours of tvm: the core was taken away for 21.0 % of the time\n");
     }
 
     @Test

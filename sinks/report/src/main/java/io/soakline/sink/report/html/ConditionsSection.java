@@ -43,7 +43,7 @@ final class ConditionsSection implements Section {
         headings.addAll(factors);
         Table table = new Table(
                 out,
-                "The worst of the runs of an engine; its evidence shows when the pointer rests on it",
+                "The worst of the runs of each engine; the evidence stands below",
                 headings.toArray(String[]::new));
         byEngine(page).forEach((engine, runs) -> {
             table.row(engine).num(Figures.count(runs.size()));
@@ -92,7 +92,7 @@ final class ConditionsSection implements Section {
                 .filter(check -> check.state().equals(worst.state()))
                 .count();
         table.cell(out -> {
-            state(out, worst.state(), worst.evidence());
+            state(out, worst.state());
             if (alike < checks.size()) {
                 out.element("span", alike + " of " + checks.size() + " runs", "class", "interval");
             }
@@ -112,44 +112,50 @@ final class ConditionsSection implements Section {
         };
     }
 
-    private static void state(Markup out, String state, @Nullable String evidence) {
+    private static void state(Markup out, String state) {
         switch (state) {
-            case ValiditySummary.KEPT -> badge(out, "good", "✔ kept", evidence);
-            case ValiditySummary.NOT_KNOWN -> badge(out, "unsure", "? not known", evidence);
-            default -> badge(out, "bad", "✘ " + state.replace('_', ' '), evidence);
+            case ValiditySummary.KEPT -> Words.badge(out, "good", "✔ kept");
+            case ValiditySummary.NOT_KNOWN -> Words.badge(out, "unsure", "? not known");
+            default -> Words.badge(out, "bad", "✘ " + state.replace('_', ' '));
         }
-    }
-
-    private static void badge(Markup out, String kind, String text, @Nullable String title) {
-        out.element("span", text, "class", "badge " + kind, "title", title);
     }
 
     private static void findings(Page page, Markup out) {
         Map<Finding, List<String>> findings = new LinkedHashMap<>();
         for (RunSummary run : page.runs()) {
             for (Check check : checks(run)) {
-                if (!check.state().equals(ValiditySummary.KEPT)) {
-                    findings.computeIfAbsent(
-                                    new Finding(check.words(), check.state(), check.evidence()),
-                                    key -> new ArrayList<>())
-                            .add(page.names().run(run.run()));
-                }
+                findings.computeIfAbsent(
+                                new Finding(check.words(), check.state(), check.evidence()), key -> new ArrayList<>())
+                        .add(page.names().run(run.run()));
             }
         }
+        List<Map.Entry<Finding, List<String>>> kept = findings.entrySet().stream()
+                .filter(entry -> badness(entry.getKey().state) == 0)
+                .toList();
+        List<Map.Entry<Finding, List<String>>> others = findings.entrySet().stream()
+                .filter(entry -> badness(entry.getKey().state) > 0)
+                .sorted(Comparator.comparingInt(entry -> -badness(entry.getKey().state)))
+                .toList();
+        boolean broken = others.stream().anyMatch(entry -> badness(entry.getKey().state) == 2);
+        details(out, "What was broken, or is not known", "Broken ones first", broken, others);
+        details(out, "What was kept", "Kept, with the figures", false, kept);
+    }
+
+    private static void details(
+            Markup out,
+            String summary,
+            String caption,
+            boolean isOpen,
+            List<Map.Entry<Finding, List<String>>> findings) {
         if (findings.isEmpty()) {
             return;
         }
-        long broken = findings.keySet().stream()
-                .filter(finding -> badness(finding.state) == 2)
-                .count();
-        out.open("details", "open", broken > 0 ? "" : null)
-                .element("summary", "What was broken, or is not known (" + findings.size() + ")");
-        Table table = new Table(out, "Broken ones first", "Condition", "State", "Evidence", "Runs");
-        findings.entrySet().stream()
-                .sorted(Comparator.comparingInt(entry -> -badness(entry.getKey().state)))
+        out.open("details", "open", isOpen ? "" : null).element("summary", summary + " (" + findings.size() + ")");
+        Table table = new Table(out, caption, "Condition", "State", "Evidence", "Runs");
+        findings.stream()
                 .limit(MOST_ROWS)
                 .forEach(entry -> table.row(entry.getKey().factor)
-                        .cell(cell -> state(cell, entry.getKey().state, null))
+                        .cell(cell -> state(cell, entry.getKey().state))
                         .cell(entry.getKey().evidence)
                         .cell(Listed.names(entry.getValue())));
         table.end();

@@ -104,10 +104,7 @@ final class LatencySection implements Section {
     private static void reasons(Page page, Markup out) {
         for (RunSummary run : page.runs()) {
             if (!run.verdict().state().equals("STEADY")) {
-                Words.paragraph(
-                        out,
-                        page.names().run(run.run()) + ": "
-                                + Words.sentence(run.verdict().reason()));
+                Words.paragraph(out, page.names().run(run.run()) + ": " + Words.sentence(run.reason()));
             }
         }
     }

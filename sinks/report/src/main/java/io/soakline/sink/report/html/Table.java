@@ -9,7 +9,7 @@ final class Table {
     private static final String UNKNOWN = "–";
 
     /** Characters from which on a cell is kept from becoming a tower of words. */
-    private static final int LONG = 60;
+    private static final int LONG = 40;
 
     private final Markup out;
     private final int columns;
