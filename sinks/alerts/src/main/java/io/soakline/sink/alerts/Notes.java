@@ -4,6 +4,7 @@ import io.soakline.record.Alert;
 import io.soakline.record.AlertNote;
 import io.soakline.record.NoteKind;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Makes notes. */
@@ -41,7 +42,8 @@ public final class Notes {
                 .setKeyPattern(keyPattern)
                 .setKindPattern(kindPattern)
                 .setDevicePattern(devicePattern)
-                .setUntilNanos((nowMillis + length.toMillis()) * 1_000_000)
+                // Centuries end with the last moment that a record can name.
+                .setUntilNanos(TimeUnit.MILLISECONDS.toNanos(nowMillis + length.toMillis()))
                 .setBy(by)
                 .setReason(reason)
                 .build();

@@ -59,7 +59,7 @@ public final class TargetFile {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException("cannot read the alert targets in " + file + ": " + e, e);
         }
         Map<String, Map<String, String>> byName = new TreeMap<>();

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,9 +53,9 @@ final class TargetQueue {
     private long nextHeartbeatMillis;
     private int remindersFailed;
     private String lastComplaint = "";
-    private long taken;
-    private long refused;
-    private long repeated;
+    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong repeated = new AtomicLong();
 
     /**
      * @param instance whose heartbeats on the log show that it can be read
@@ -140,7 +141,7 @@ final class TargetQueue {
     /** Takes note of what came of a message, and returns what is to be kept on the log. */
     List<AlertNote> answered(Message message, Answer answer, long nowMillis) {
         if (answer instanceof Answer.Taken) {
-            taken++;
+            taken.incrementAndGet();
             lastComplaint = "";
         } else if (answer instanceof Answer.Later later) {
             later(later, nowMillis);
@@ -157,7 +158,7 @@ final class TargetQueue {
     }
 
     private void later(Answer.Later later, long nowMillis) {
-        repeated++;
+        repeated.incrementAndGet();
         Duration asked = later.retryAfter();
         if (asked != null) {
             notBeforeMillis = nowMillis + asked.toMillis();
@@ -196,7 +197,7 @@ final class TargetQueue {
             lane.oneByOne = true;
             return;
         }
-        refused++;
+        refused.incrementAndGet();
         Change change = message.changes().get(0);
         LOG.warn(
                 "{} will never take that {} is {}: {}",
@@ -244,14 +245,14 @@ final class TargetQueue {
     }
 
     long taken() {
-        return taken;
+        return taken.get();
     }
 
     long refused() {
-        return refused;
+        return refused.get();
     }
 
     long repeated() {
-        return repeated;
+        return repeated.get();
     }
 }

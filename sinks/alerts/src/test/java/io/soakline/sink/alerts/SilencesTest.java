@@ -65,6 +65,12 @@ class SilencesTest {
     }
 
     @Test
+    void silence_ofCenturies_lasts() throws MalformedRecordException {
+        put(Notes.silence("long", "k", null, null, Duration.ofDays(400 * 365), "me", "scrapped", NOW_MILLIS));
+        assertThat(ledger.silences(NOW_MILLIS)).hasSize(1);
+    }
+
+    @Test
     void words_sayWhatIsHeldBack() throws MalformedRecordException {
         assertThat(AlertWords.silenced(add("a", "latency/*", "orin-*"))).isEqualTo("key latency/*, device orin-*");
         assertThat(AlertWords.silenced(add("b", null, null))).isEqualTo("every alert");

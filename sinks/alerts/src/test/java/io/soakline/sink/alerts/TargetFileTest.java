@@ -41,6 +41,7 @@ class TargetFileTest {
             delimiter = '|',
             value = {
                 "a.format=fax|a.format in",
+                "a.format=\\u00zz|cannot read",
                 "a.colour=red|is no setting",
                 "a.format=json|a.url in",
                 "a.format=json,a.url=ftp://secret-c/|is no address",
