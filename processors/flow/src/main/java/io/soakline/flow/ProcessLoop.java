@@ -36,7 +36,10 @@ final class ProcessLoop {
             Function<ProcessLog, Handler> handlers,
             Scheduler worker,
             Scheduler blocking) {
-        return Flux.using(() -> access.open(role), log -> pump(log, handlers.apply(log), worker), ProcessLog::close)
+        return Flux.using(
+                        () -> Uninterrupted.call("soakline-open", () -> access.open(role)),
+                        log -> pump(log, handlers.apply(log), worker),
+                        log -> Uninterrupted.run("soakline-close", log::close))
                 .subscribeOn(blocking)
                 .then();
     }

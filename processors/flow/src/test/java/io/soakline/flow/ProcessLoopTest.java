@@ -1,7 +1,9 @@
 package io.soakline.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.soakline.kafka.KafkaTail;
 import io.soakline.kafka.OutgoingRecord;
 import io.soakline.log.Topic;
 import java.time.Duration;
@@ -9,16 +11,20 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -36,7 +42,7 @@ class ProcessLoopTest {
                 .doOnRequest(requested::addAndGet);
         StepVerifier.create(
                         ProcessLoop.pump(
-                                new SourceOnly(endless),
+                                new SourceOnly(endless, () -> {}),
                                 handler(Mono.defer(() -> {
                                     started.incrementAndGet();
                                     return never.asMono();
@@ -67,7 +73,7 @@ class ProcessLoopTest {
                 return Mono.fromRunnable(() -> steps.add("tick"));
             }
         };
-        StepVerifier.create(ProcessLoop.pump(new SourceOnly(two), handler, time), 1)
+        StepVerifier.create(ProcessLoop.pump(new SourceOnly(two, () -> {}), handler, time), 1)
                 .then(() -> time.advanceTimeBy(ProcessLoop.TICK.multipliedBy(2)))
                 .thenCancel()
                 .verify(Duration.ofSeconds(10));
@@ -77,11 +83,45 @@ class ProcessLoopTest {
     @Test
     void pump_givenFailedStep_endsWithItsError() {
         StepVerifier.create(ProcessLoop.pump(
-                        new SourceOnly(Flux.never()),
+                        new SourceOnly(Flux.never(), () -> {}),
                         handler(Mono.error(new IllegalStateException("the broker went away"))),
                         time))
                 .then(() -> time.advanceTimeBy(ProcessLoop.TICK))
                 .verifyErrorMessage("the broker went away");
+    }
+
+    /** Told to stop at the start, or while it connects anew. */
+    @Test
+    void run_givenCancelWhileLogIsOpened_closesItWithoutAnInterrupt() throws InterruptedException {
+        SlowAccess access = new SlowAccess();
+        Disposable running = ProcessLoop.run(
+                        access, WindowProcess.ROLE, log -> handler(Mono.never()), time, Schedulers.boundedElastic())
+                .subscribe();
+        assertThat(access.opening.await(10, TimeUnit.SECONDS)).isTrue();
+        running.dispose();
+        access.answer.countDown();
+        assertThat(access.closed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(access.interrupts).hasValue(0);
+    }
+
+    @Test
+    void uninterrupted_givenInterruptOfWhoWaits_endsTheWorkAndKeepsTheInterrupt() {
+        Thread waiting = Thread.currentThread();
+        String result = Uninterrupted.call("test", () -> {
+            waiting.interrupt();
+            return Thread.currentThread().isInterrupted() ? "cut short" : "done";
+        });
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result).isEqualTo("done");
+    }
+
+    @Test
+    void uninterrupted_givenFailure_throwsItAsItIs() {
+        IllegalStateException failure = new IllegalStateException("the broker went away");
+        assertThatThrownBy(() -> Uninterrupted.run("test", () -> {
+                    throw failure;
+                }))
+                .isSameAs(failure);
     }
 
     private static ProcessLoop.Handler handler(Mono<Void> step) {
@@ -99,7 +139,7 @@ class ProcessLoopTest {
     }
 
     /** A log of which only the events matter. */
-    private record SourceOnly(Flux<ProcessLog.Event> source) implements ProcessLog {
+    private record SourceOnly(Flux<ProcessLog.Event> source, Runnable onClose) implements ProcessLog {
 
         @Override
         public Flux<Event> events(Scheduler worker) {
@@ -127,6 +167,41 @@ class ProcessLoopTest {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            onClose.run();
+        }
+    }
+
+    /** A broker that takes its time to answer. */
+    private static final class SlowAccess implements LogAccess {
+
+        final CountDownLatch opening = new CountDownLatch(1);
+        final CountDownLatch answer = new CountDownLatch(1);
+        final CountDownLatch closed = new CountDownLatch(1);
+        final AtomicInteger interrupts = new AtomicInteger();
+
+        @Override
+        public ProcessLog open(Role role) {
+            opening.countDown();
+            try {
+                answer.await();
+            } catch (InterruptedException e) {
+                interrupts.incrementAndGet();
+            }
+            return new SourceOnly(Flux.never(), () -> {
+                interrupts.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+                closed.countDown();
+            });
+        }
+
+        @Override
+        public Flux<KafkaTail.Event> follow(Scheduler worker, Topic... topics) {
+            return Flux.never();
+        }
+
+        @Override
+        public String name(Topic topic) {
+            return topic.name("test.");
+        }
     }
 }
