@@ -1,5 +1,6 @@
 package io.soakline.flow;
 
+import io.soakline.drift.Beginning;
 import io.soakline.drift.DriftMonitor;
 import io.soakline.drift.DriftPane;
 import io.soakline.drift.DriftReference;
@@ -27,6 +28,10 @@ final class StreamMonitor {
 
     private static final long PAST_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long UNKNOWN = Long.MIN_VALUE;
+
+    private static final String WARMED_UP = "what was learnt at the start was a warm-up, what is normal is learnt anew";
+    private static final String SEVERAL =
+            "the stream is back where it had been before: it has several levels, all of which are learnt";
 
     private static final String CLEARED = "the baseline was cleared, what is normal is learnt anew";
 
@@ -66,11 +71,22 @@ final class StreamMonitor {
             watching = learnFrom(pane);
         }
         DriftStep step = watching.accept(pane, alarmsPerStreamWeek);
+        Beginning begunAnew = step.begunAnew();
+        if (begunAnew != null) {
+            beginAnew(begunAnew, pane, live);
+        }
         if (learningSinceNanos != UNKNOWN && !learnt && !step.learning()) {
             learnt = true;
             freeze(watching, runId, pane.endNanos(), known);
         }
         return step;
+    }
+
+    private void beginAnew(Beginning why, DriftPane pane, boolean live) {
+        restarted = why == Beginning.WARM_UP ? WARMED_UP : SEVERAL;
+        if (live) {
+            LOG.info("{} at {} ns: {}", stream, pane.endNanos(), restarted);
+        }
     }
 
     private boolean counts(BaselineCatalog.Known known, DriftPane pane, boolean live) {

@@ -3,6 +3,7 @@ package io.soakline.flow;
 import static io.soakline.flow.TestRecords.ended;
 import static io.soakline.flow.TestRecords.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.soakline.flow.policy.FlowPolicy;
 import io.soakline.record.Alert;
@@ -78,6 +79,26 @@ class DriftFlowTest {
         assertThat(driver.replay().isEqual()).isTrue();
     }
 
+    @Test
+    void drift_givenSlowStart_isNoneAndTheReferenceIsOfWhatFollows() {
+        driver.describe(run);
+        source.level = 1.4;
+        driver.steps(4, source);
+        source.level = 1;
+        driver.steps(2, source);
+        driver.restart();
+        driver.steps(REFERENCE + 10, source);
+        assertThat(driver.alerts()).isEmpty();
+        Baseline learnt = driver.baselines().get(0);
+        assertThat(learnt.getComplete()).isTrue();
+        assertThat(learnt.getDetector().getOrDefault("level.centre", 0.0)).isCloseTo(Math.log(1e6), within(0.02));
+        source.level = 1.3;
+        driver.steps(5, source);
+        assertThat(levelAlerts()).isNotEmpty();
+        assertThat(driver.replay().differences()).isEmpty();
+        assertThat(driver.replay().isEqual()).isTrue();
+    }
+
     /** What hits every engine of the device, and no counter of the host shows. */
     @Test
     void drift_givenAllEnginesOfTheDeviceSlower_blamesNoEngine() {
@@ -94,8 +115,8 @@ class DriftFlowTest {
         assertThat(levelAlerts()).isNotEmpty().allSatisfy(alert -> {
             assertThat(alert.getCauses().get(0).getCause()).isEqualTo("SHARED");
             assertThat(alert.getCauseHint())
-                    .startsWith(
-                            "the device, not one engine: 2 of the 2 other engines changed with it: p50 of name of run-");
+                    .startsWith("the device, not one engine: 2 of the 2 other engines changed with it: p50 of name of"
+                            + " run-");
         });
         assertThat(driver.replay().isEqual()).isTrue();
     }
