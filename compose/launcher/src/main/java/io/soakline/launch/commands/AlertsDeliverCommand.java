@@ -66,14 +66,13 @@ public final class AlertsDeliverCommand implements Callable<Integer> {
         KafkaSettings kafka = settings.kafka();
         TopicAdmin.createTopics(kafka, Settings.PARTITIONS, Duration.ofSeconds(15));
         Terminal terminal = Terminal.standard();
-        try (AlertDelivery delivery = AlertDelivery.start(kafka, told, window)) {
+        try (StopSignal stop = StopSignal.listen();
+                AlertDelivery delivery = AlertDelivery.start(kafka, told, window)) {
             terminal.note("telling "
                     + String.join(", ", told.stream().map(Target::place).toList()) + "; stop with Ctrl-C");
-            Foreground.untilStopped(
-                    () -> terminal.status(String.format(
-                            "%,d messages taken, %,d repeated, %,d alerts refused",
-                            delivery.taken(), delivery.repeated(), delivery.refused())),
-                    delivery::close);
+            stop.await(() -> terminal.status(String.format(
+                    "%,d messages taken, %,d repeated, %,d alerts refused",
+                    delivery.taken(), delivery.repeated(), delivery.refused())));
         }
         return ExitCode.GOOD;
     }
