@@ -77,8 +77,8 @@ final class EngineRun {
     }
 
     /**
-     * Fills in the end and frees the engine. Everything the run handed over must have been drained before, so that
-     * failed deliveries are known.
+     * Fills in the end. Everything the run handed over must have been drained before, so that failed deliveries are
+     * known.
      */
     void end(long wallNanos, RunExit exit, String reason) {
         long failures = soak.delivery().failures();
@@ -93,11 +93,14 @@ final class EngineRun {
                 .setReason(reason.isEmpty() || lost.isEmpty() ? reason + lost : reason + "; " + lost)
                 .build());
         record.setUnsketched(soak.unsketched());
-        engine.close();
     }
 
-    /** Frees the engine of a run that was never announced. */
-    void abandon() {
-        engine.close();
+    /** Frees the engine, which ends the process where its native code fails: the run's end is to be on the log before. */
+    void close() {
+        try {
+            engine.close();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("The engine of run {} cannot be freed", id(), e);
+        }
     }
 }

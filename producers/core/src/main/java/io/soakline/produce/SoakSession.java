@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +69,7 @@ final class SoakSession {
             open(environment);
             announce();
         } catch (EngineException | RuntimeException e) {
-            runs.values().forEach(EngineRun::abandon);
+            runs.values().forEach(EngineRun::close);
             throw e;
         }
         try {
@@ -209,6 +211,7 @@ final class SoakSession {
             String message = oneLine(e);
             end(run, RunExit.FAILED, message);
             publisher.flush();
+            run.close();
             events.event("engine-failed")
                     .with("run", run.id())
                     .with("message", message)
@@ -239,6 +242,7 @@ final class SoakSession {
         }
         open.forEach(run -> end(run, exit, reason));
         publisher.flush();
+        open.forEach(EngineRun::close);
         List<Ended> ended = new ArrayList<>();
         for (EngineRun run : runs.values()) {
             ended.add(new Ended(run.id(), run.soak().produced()));
@@ -246,8 +250,19 @@ final class SoakSession {
         events.event("ended").with("runs", ended).send();
     }
 
+    /** What is wrong with the hand-over, in one line; empty when nothing. A run is ended all the same. */
+    private String drain() {
+        try {
+            publication.drain();
+            return "";
+        } catch (RuntimeException e) {
+            LOG.error("What was measured last may be missing", e);
+            return oneLine(e);
+        }
+    }
+
     private void end(EngineRun run, RunExit exit, String reason) {
-        publication.drain();
+        String undrained = drain();
         run.writeGolden();
         Map<String, String> environment = run.record().getEnvironment();
         environment.put("harnessPauses", Long.toString(pauses.intervals().count()));
@@ -260,7 +275,10 @@ final class SoakSession {
         if (!cores.equals(coresAtStart)) {
             environment.put("affinityChanged", "cores " + coresAtStart + " at the start, " + cores + " at the end");
         }
-        run.end(SoakClock.SYSTEM.wallNanos(), exit, reason);
+        run.end(
+                SoakClock.SYSTEM.wallNanos(),
+                undrained.isEmpty() ? exit : RunExit.FAILED,
+                Stream.of(reason, undrained).filter(text -> !text.isEmpty()).collect(Collectors.joining("; ")));
         run.publish(publisher, failure -> {
             if (failure != null) {
                 LOG.error("The end of run {} did not reach the log", run.id(), failure);

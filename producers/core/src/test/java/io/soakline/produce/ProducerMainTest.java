@@ -139,6 +139,14 @@ class ProducerMainTest {
             return next(answer);
         }
 
+        /** Turns until the run has so many inferences, however busy the machine is. */
+        void soak(String run, long inferences) throws IOException {
+            long produced = 0;
+            while (produced < inferences) {
+                produced = send("turn " + run + " 50", "turn").get("produced").asLong();
+            }
+        }
+
         int exitCode() throws Exception {
             return exit.get(30, TimeUnit.SECONDS);
         }
@@ -229,6 +237,35 @@ class ProducerMainTest {
             assertThat(end(lastRun(first)).getProduced()).isEqualTo(produced);
             assertThat(end(lastRun(first)).getExit()).isEqualTo(RunExit.COMPLETED);
             assertThat(end(lastRun(second)).getProduced()).isEqualTo(received(second));
+        }
+    }
+
+    @Test
+    void soak_givenPublishingThatDies_endsItsRunsOnTheLogAllTheSame() throws Exception {
+        RecordPublisher dying = new RecordPublisher() {
+            @Override
+            public void send(Topic topic, String key, byte[] value, Consumer<@Nullable Exception> done) {
+                if (topic == Topic.INFERENCES) {
+                    throw new IllegalStateException("encoder broken");
+                }
+                log.send(topic, key, value, done);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        try (Driven producer = soak(kafka -> dying, "--engine", build("one"))) {
+            String run = producer.next("ready").get("runs").get(0).get("run").asText();
+            // Shorter than it takes to fill a batch: the hand-over is at its end.
+            producer.send("turn " + run + " 20", "turn");
+            producer.send("end", "ended");
+            assertThat(end(lastRun(run)).getExit()).isEqualTo(RunExit.FAILED);
+            assertThat(end(lastRun(run)).getReason())
+                    .contains("publishing has stopped")
+                    .contains("encoder broken");
         }
     }
 
@@ -511,7 +548,7 @@ class ProducerMainTest {
         String golden = folder.resolve("golden").toString();
         try (Driven producer = soak("--engine", engine, "--keep-golden", golden, "--probes", "4")) {
             String run = producer.next("ready").get("runs").get(0).get("run").asText();
-            producer.send("turn " + run + " 100", "turn");
+            producer.soak(run, 64);
             assertThat(Path.of(golden, "golden.json")).exists();
             producer.send("end", "ended");
             assertThat(lastRun(run).getProbes()).isEmpty();
@@ -519,7 +556,7 @@ class ProducerMainTest {
         try (Driven producer = soak("--engine", engine, "--golden", golden)) {
             String run = producer.next("ready").get("runs").get(0).get("run").asText();
             assertThat(lastRun(run).getUnsketched()).isNull();
-            producer.send("turn " + run + " 100", "turn");
+            producer.soak(run, 64);
             producer.send("end", "ended");
             Run record = lastRun(run);
             assertThat(record.getProbes()).containsExactly(0, 16, 32, 48);
