@@ -10,6 +10,7 @@ import io.soakline.record.DeadLetter;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -82,6 +83,35 @@ class RecordFilePublisherTest {
         assertThat(told.get(0)).isNotNull();
         assertThat(told.get(1)).isNull();
         assertThat(read(file)).hasSize(1);
+    }
+
+    /** A disk that is full for a moment. */
+    private static final class FailingOnce extends OutputStream {
+
+        private boolean fails;
+
+        @Override
+        public void write(int one) throws IOException {
+            if (fails) {
+                fails = false;
+                throw new IOException("no space left");
+            }
+        }
+    }
+
+    @Test
+    void send_givenWritingThatFailedOnce_refusesWhatNobodyCouldRead() throws Exception {
+        FailingOnce disk = new FailingOnce();
+        List<@Nullable Exception> told = new ArrayList<>();
+        RecordFilePublisher publisher = new RecordFilePublisher(disk);
+        publisher.send(Topic.DEAD_LETTERS, "k1", record("one"), told::add);
+        publisher.flush();
+        disk.fails = true;
+        publisher.send(Topic.DEAD_LETTERS, "k2", record("two"), told::add);
+        assertThatThrownBy(publisher::flush).hasMessageContaining("cannot write records");
+        publisher.send(Topic.DEAD_LETTERS, "k3", record("three"), told::add);
+        assertThat(told).hasSize(3);
+        assertThat(told.get(2)).hasMessage("no space left");
     }
 
     @Test
