@@ -24,7 +24,7 @@ record InputDescription(int version, String name, @Nullable Preprocessing prepro
      * One input.
      *
      * @param file name inside the folder: a picture, a .npy file, or a folder with one .npy file for each tensor
-     * @param label expected class; null when unknown
+     * @param label expected class, from 0; null when unknown
      */
     record Entry(String file, @Nullable Integer label) {}
 
@@ -42,6 +42,9 @@ record InputDescription(int version, String name, @Nullable Preprocessing prepro
         if (labelled != 0 && labelled != inputs.size()) {
             throw new IllegalArgumentException(
                     labelled + " of " + inputs.size() + " inputs have a label: label all of them or none");
+        }
+        if (inputs.stream().anyMatch(i -> i.label() != null && i.label() < 0)) {
+            throw new IllegalArgumentException("a label is a class number from 0, and one is negative");
         }
         inputs = List.copyOf(inputs);
     }

@@ -132,6 +132,13 @@ class InputFolderTest {
     }
 
     @Test
+    void read_givenNegativeLabel_refuses() throws Exception {
+        describe("RGB", "stretch", "{\"file\":\"a.png\",\"label\":-1}");
+        assertThatThrownBy(() -> InputFolder.read(folder, null, null))
+                .hasMessageContaining("a label is a class number from 0");
+    }
+
+    @Test
     void read_givenFileThatIsNoPicture_namesIt() throws Exception {
         Files.writeString(folder.resolve("a.png"), "no picture");
         describe("RGB", "stretch", "{\"file\":\"a.png\"}");
