@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /**
  * The process in which engines are built and soaked, one per engine technology. A launcher starts it, sends it commands
  * on standard input and reads events on standard output, one JSON object per line; everything else goes to standard
- * error. See the module's README for the protocol.
+ * error. See the module's PROTOCOL.md.
  */
 public final class ProducerMain {
 
