@@ -27,19 +27,25 @@ final class OnnxRuntimeEngine implements InferenceEngine {
     private final Map<String, OnnxTensor> outputsByName = new LinkedHashMap<>();
     private boolean closed;
 
-    /** Takes the session over. */
+    /** Takes the session over: it is closed with the engine, or when there is none. */
     OnnxRuntimeEngine(EngineManifest manifest, OrtSession session) throws EngineException {
         this.manifest = manifest;
         this.session = session;
-        for (TensorSpec spec : manifest.inputs()) {
-            BoundTensor bound = new BoundTensor(spec);
-            inputs.add(bound);
-            inputsByName.put(spec.name(), bound.tensor());
+        try {
+            bind(manifest.inputs(), inputs, inputsByName);
+            bind(manifest.outputs(), outputs, outputsByName);
+        } catch (EngineException | RuntimeException | OutOfMemoryError e) {
+            close();
+            throw e;
         }
-        for (TensorSpec spec : manifest.outputs()) {
+    }
+
+    private static void bind(List<TensorSpec> specs, List<BoundTensor> tensors, Map<String, OnnxTensor> byName)
+            throws EngineException {
+        for (TensorSpec spec : specs) {
             BoundTensor bound = new BoundTensor(spec);
-            outputs.add(bound);
-            outputsByName.put(spec.name(), bound.tensor());
+            tensors.add(bound);
+            byName.put(spec.name(), bound.tensor());
         }
     }
 
