@@ -12,7 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** ONNX Runtime's execution providers that its Java interface can switch on, by their words on the command line. */
+/**
+ * ONNX Runtime's execution providers that its Java interface can switch on, by their words on the command line; less those of
+ * Android and Windows, where engines are not soaked.
+ */
 @SuppressWarnings("ImmutableEnumChecker") // the lists are of List.of
 enum ExecutionProvider {
     CPU(OrtProvider.CPU, List.of(), "is in every build"),

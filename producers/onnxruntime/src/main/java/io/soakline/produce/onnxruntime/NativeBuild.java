@@ -3,8 +3,11 @@ package io.soakline.produce.onnxruntime;
 import io.soakline.produce.engine.ContentDigest;
 import io.soakline.produce.engine.EngineException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ final class NativeBuild {
 
     /** ONNX Runtime's own property for the same; it goes before the variable. */
     static final String FOLDER_PROPERTY = "onnxruntime.native.path";
+
+    private static final String RUNTIME = "onnxruntime";
 
     private NativeBuild() {}
 
@@ -34,7 +39,7 @@ final class NativeBuild {
     }
 
     private static void require(Path folder, String source) throws EngineException {
-        for (String library : new String[] {"onnxruntime", "onnxruntime4j_jni"}) {
+        for (String library : new String[] {RUNTIME, "onnxruntime4j_jni"}) {
             String file = System.mapLibraryName(library);
             if (!Files.isReadable(folder.resolve(file))) {
                 throw new EngineException(source + " is " + folder + ", where " + file
@@ -43,17 +48,29 @@ final class NativeBuild {
         }
     }
 
-    /** Digest of the user's own library, for an engine's configuration; null with the jar's. */
+    /**
+     * Digest of the user's own library and of those of its providers, for an engine's configuration; null with the jar's. Both
+     * compute. What a provider loads in turn, cuDNN for example, is not in it.
+     */
     static @Nullable String digest() throws EngineException {
         String folder = System.getProperty(FOLDER_PROPERTY);
-        if (folder == null) {
-            return null;
-        }
-        Path library = Path.of(folder, System.mapLibraryName("onnxruntime"));
+        return folder == null ? null : digest(Path.of(folder));
+    }
+
+    static String digest(Path folder) throws EngineException {
+        List<String> parts = new ArrayList<>();
         try {
-            return ContentDigest.ofFile(library);
+            parts.add(ContentDigest.ofFile(folder.resolve(System.mapLibraryName(RUNTIME))));
+            try (DirectoryStream<Path> providers =
+                    Files.newDirectoryStream(folder, System.mapLibraryName(RUNTIME + "_providers_*"))) {
+                for (Path provider : providers) {
+                    parts.add(provider.getFileName() + " " + ContentDigest.ofFile(provider));
+                }
+            }
         } catch (IOException e) {
-            throw new EngineException("cannot read " + library + " (" + e + "); is " + FOLDER_PROPERTY + " right?", e);
+            throw new EngineException("cannot read " + e.getMessage() + "; is " + FOLDER_PROPERTY + " right?", e);
         }
+        parts.sort(null);
+        return parts.size() == 1 ? parts.get(0) : ContentDigest.ofText(parts.toArray(String[]::new));
     }
 }

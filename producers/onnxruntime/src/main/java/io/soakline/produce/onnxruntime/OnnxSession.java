@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** How sessions are opened here, and ONNX Runtime's types in our words. */
 final class OnnxSession {
 
-    /** Where in ONNX Runtime's own code it went wrong, which it says before what went wrong. */
-    private static final Pattern SOURCE = Pattern.compile("^.*\\[ONNXRuntimeError\\] : \\d+ : [A-Z_]+ : ");
+    /** Of which kind an error is and where in ONNX Runtime's own code, which it says before what went wrong. */
+    private static final Pattern SOURCE =
+            Pattern.compile("^(Error code - [A-Z_]+ - message: )?(.*\\[ONNXRuntimeError\\] : \\d+ : [A-Z_]+ : )?");
 
     private OnnxSession() {}
 

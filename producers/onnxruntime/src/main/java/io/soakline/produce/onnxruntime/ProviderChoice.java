@@ -152,6 +152,15 @@ record ProviderChoice(ExecutionProvider provider, SortedMap<String, String> opti
         if (reason.contains("fallback to CPU EP has been explicitly disabled")) {
             return "with fallback=allow what " + provider.word() + " cannot run runs on the processor";
         }
+        if (reason.contains("Failed to find") && reason.contains("shared provider")) {
+            return "put " + System.mapLibraryName("onnxruntime_providers_" + provider.word())
+                    + " of the same build beside its other libraries";
+        }
+        if (reason.contains("not compiled with") || reason.contains("not supported in this build")) {
+            return "its library has " + provider.word() + ", its Java glue ("
+                    + System.mapLibraryName("onnxruntime4j_jni")
+                    + ") was built without: build both at once with --build_java";
+        }
         if (reason.contains("Unknown provider option")) {
             return "see ONNX Runtime's documentation of that provider";
         }

@@ -16,7 +16,7 @@ import io.soakline.produce.input.GeneratedInputs;
 import io.soakline.produce.selftest.Finding;
 import io.soakline.produce.selftest.SelfTests;
 import io.soakline.produce.selftest.Subject;
-import io.soakline.produce.soak.SoakClock;
+import io.soakline.produce.soak.VirtualClock;
 import io.soakline.record.SelfTestKind;
 import io.soakline.record.SelfTestOutcome;
 import java.io.IOException;
@@ -178,7 +178,7 @@ class OnnxRuntimeBuilderTest {
         Map<SelfTestKind, Finding> findings = new EnumMap<>(SelfTestKind.class);
         ExecutorService threads = Executors.newFixedThreadPool(SelfTests.MOST_CONTEXTS);
         try {
-            new SelfTests(SoakClock.SYSTEM, Duration.ofMillis(100), threads).run(subject, findings::put);
+            new SelfTests(new VirtualClock(20_000), Duration.ofMillis(100), threads).run(subject, findings::put);
         } finally {
             threads.shutdownNow();
         }

@@ -92,6 +92,9 @@ class ProviderChoiceTest {
     @CsvSource({
         "cuda, 'Parse Unknown provider option: \"nokey\".', 'see ONNX Runtime''s documentation of that provider'",
         "cuda, 'libcublasLt.so.12: cannot open', 'are an NVIDIA driver, CUDA 12 with cuBLAS'",
+        "dnnl, 'This binary was not compiled with DNNL support.', 'its library has dnnl, its Java glue (lib'",
+        "xnnpack, 'XNNPACK execution provider is not supported in this build.', 'its library has xnnpack, its Java'",
+        "openvino, Failed to find OpenVINO shared provider, put libonnxruntime_providers_openvino",
         "openvino, libopenvino.so cannot open, are the libraries of openvino in LD_LIBRARY_PATH?",
     })
     void advice_givenReason_saysWhatToDoNext(String provider, String reason, String advice) throws Exception {

@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
 import io.soakline.produce.engine.BuildRequest;
+import io.soakline.produce.engine.ContentDigest;
+import io.soakline.produce.engine.ElementType;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
 import io.soakline.produce.engine.EngineSettings;
+import io.soakline.produce.engine.TensorSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -86,13 +94,8 @@ class ProvidersTest {
                 .hasMessageContaining("not qnn");
     }
 
-    @Test
-    void open_givenEngineOfAnotherNativeBuild_refusesIt() throws Exception {
-        Path engine = build(Map.of());
-        EngineManifest built = EngineManifest.read(engine);
-        TreeMap<String, String> configuration = new TreeMap<>(built.configuration());
-        configuration.put("native-build", "33272493e3d3298783d3");
-        EngineManifest foreign = new EngineManifest(
+    private static EngineManifest with(EngineManifest built, SortedMap<String, String> configuration) {
+        return new EngineManifest(
                 built.version(),
                 built.name(),
                 built.compiler(),
@@ -105,6 +108,34 @@ class ProvidersTest {
                 built.artefactDigest(),
                 built.inputs(),
                 built.outputs());
+    }
+
+    @Test
+    void engineId_dependsOnProviderItsOptionsAndFallback() throws Exception {
+        EngineManifest built = EngineManifest.read(build(Map.of()));
+        Set<String> identities = new HashSet<>();
+        for (Map<String, String> given : List.of(
+                Map.<String, String>of(),
+                Map.of("provider", "cuda"),
+                Map.of("provider", "cuda", "provider-options", "use_tf32=0"),
+                Map.of("provider", "cuda", "fallback", "allow"),
+                Map.of("provider", "tensorrt"),
+                Map.of("provider", "acl"),
+                Map.of("provider", "acl", "provider-options", "enable_fast_math=true"))) {
+            TreeMap<String, String> configuration = new TreeMap<>(built.configuration());
+            configuration.putAll(ProviderChoice.parse(given).configuration());
+            identities.add(with(built, configuration).engineId());
+        }
+        assertThat(identities).hasSize(7).contains(built.engineId());
+    }
+
+    @Test
+    void open_givenEngineOfAnotherNativeBuild_refusesIt() throws Exception {
+        Path engine = build(Map.of());
+        EngineManifest built = EngineManifest.read(engine);
+        TreeMap<String, String> configuration = new TreeMap<>(built.configuration());
+        configuration.put("native-build", "33272493e3d3298783d3");
+        EngineManifest foreign = with(built, configuration);
 
         assertThat(foreign.engineId()).isNotEqualTo(built.engineId());
         assertThatThrownBy(() -> new OnnxRuntimeProvider().open(engine, foreign, EngineSettings.SINGLE_THREAD))
@@ -123,6 +154,48 @@ class ProvidersTest {
                 .hasMessageContaining("fallback to CPU EP has been explicitly disabled")
                 .hasMessageEndingWith("with fallback=allow what cpu cannot run runs on the processor")
                 .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void digest_dependsOnTheRuntimeAndItsProviders() throws Exception {
+        Path runtime = Files.writeString(folder.resolve(System.mapLibraryName("onnxruntime")), "runtime");
+        Files.createFile(folder.resolve(System.mapLibraryName("onnxruntime4j_jni")));
+        String alone = NativeBuild.digest(folder);
+        assertThat(alone).isEqualTo(ContentDigest.ofFile(runtime));
+
+        Path provider = folder.resolve(System.mapLibraryName("onnxruntime_providers_dnnl"));
+        Files.writeString(provider, "one");
+        String withOne = NativeBuild.digest(folder);
+        Files.writeString(provider, "other");
+        assertThat(List.of(alone, withOne, NativeBuild.digest(folder))).doesNotHaveDuplicates();
+
+        Files.delete(runtime);
+        assertThatThrownBy(() -> NativeBuild.digest(folder))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining(runtime.toString());
+    }
+
+    @Test
+    void engine_givenTensorThatCannotBeBound_closesItsSession() throws Exception {
+        EngineManifest built = EngineManifest.read(build(Map.of()));
+        TensorSpec endless = new TensorSpec("y", ElementType.FLOAT32, List.of(1L << 40));
+        EngineManifest wrong = new EngineManifest(
+                built.version(),
+                built.name(),
+                built.compiler(),
+                built.compilerVersion(),
+                built.target(),
+                built.modelName(),
+                built.modelDigest(),
+                built.configuration(),
+                null,
+                built.artefactDigest(),
+                built.inputs(),
+                List.of(endless));
+        OrtSession session = OnnxSession.open(model, model, 1, "all", ProviderChoice.CPU, null);
+
+        assertThatThrownBy(() -> new OnnxRuntimeEngine(wrong, session)).isNotNull();
+        assertThatThrownBy(session::getInputInfo).hasMessageContaining("closed");
     }
 
     @ParameterizedTest
