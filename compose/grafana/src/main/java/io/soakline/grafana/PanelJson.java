@@ -25,25 +25,6 @@ final class PanelJson {
                     "3",
                     object("text", "broken", "color", "red"))));
 
-    /** Of alerts and of conditions; others keep their colour. */
-    private static final List<Object> STATES = List.of(object(
-            "type",
-            "value",
-            "options",
-            object(
-                    "FIRING",
-                    object("color", "red"),
-                    "BROKEN",
-                    object("color", "red"),
-                    "PENDING",
-                    object("color", "orange"),
-                    "NOT_KNOWN",
-                    object("color", "orange"),
-                    "RESOLVED",
-                    object("color", "green"),
-                    "KEPT",
-                    object("color", "green"))));
-
     private PanelJson() {}
 
     static Map<String, Object> of(Panel panel, Store store, int id, Map<String, Object> position) {
@@ -54,7 +35,13 @@ final class PanelJson {
         json.put("gridPos", position);
         json.put("datasource", store.reference());
         json.put("interval", panel.interval());
-        json.put("fieldConfig", object("defaults", defaults(panel), "overrides", overrides(panel, store)));
+        json.put(
+                "fieldConfig",
+                object(
+                        "defaults",
+                        defaults(panel),
+                        "overrides",
+                        panel.look() == Look.TABLE ? ColumnsJson.overrides(store) : List.of()));
         json.put("options", options(panel));
         json.put("targets", targets(panel, store));
         List<Object> transformations = transformations(panel);
@@ -125,47 +112,6 @@ final class PanelJson {
                 List.of(lowest, object("color", "orange", "value", 0.9), object("color", "green", "value", 1)));
     }
 
-    /** Columns that are not in the panel's unit, by the ends of their names. */
-    private static List<Object> overrides(Panel panel, Store store) {
-        if (panel.look() != Look.TABLE) {
-            return List.of();
-        }
-        return List.of(
-                unit("/Nanos$/", "ns"),
-                unit("/(Rate|Upper95|Share|Low95|High95|Difference)$/", "percentunit"),
-                unit("/^(gross|net)/", "joule"),
-                unit("/Milliwatts$/", "mwatt"),
-                unit("/Seconds$/", "s"),
-                override(
-                        "state",
-                        object("id", "mappings", "value", STATES),
-                        object("id", "custom.cellOptions", "value", object("type", "color-text"))),
-                override(
-                        "engine",
-                        object(
-                                "id",
-                                "links",
-                                "value",
-                                List.of(object(
-                                        "title",
-                                        "This engine",
-                                        "url",
-                                        "/d/" + DashboardJson.uid("engine", store)
-                                                + "?var-engine=${__value.raw}&${__url_time_range}")))));
-    }
-
-    private static Map<String, Object> unit(String names, String unit) {
-        return object(
-                "matcher",
-                object("id", "byRegexp", "options", names),
-                "properties",
-                List.of(object("id", "unit", "value", unit)));
-    }
-
-    private static Map<String, Object> override(String name, Object... properties) {
-        return object("matcher", object("id", "byName", "options", name), "properties", List.of(properties));
-    }
-
     private static Map<String, Object> options(Panel panel) {
         return switch (panel.look()) {
             case LINES, LOG_LINES, BARS ->
@@ -185,50 +131,8 @@ final class PanelJson {
             case VERDICTS -> object("mergeValues", true, "showValue", "auto", "rowHeight", 0.9);
             case NUMBER -> object("reduceOptions", object("calcs", List.of("lastNotNull"), "values", false));
             case TABLE, MATRIX -> object("showHeader", true, "cellHeight", "sm");
-            case HEAT_MAP -> heatMap(panel.unit());
+            case HEAT_MAP -> HeatMapJson.options(panel.unit());
         };
-    }
-
-    /** Rows are ordinal, each from the edge that names the one below to the edge that names it. */
-    private static Map<String, Object> heatMap(String unit) {
-        return object(
-                "calculate",
-                false,
-                "rowsFrame",
-                object("layout", "le", "value", "inferences"),
-                "yAxis",
-                object("axisPlacement", "left", "unit", unit),
-                "cellGap",
-                0,
-                "cellValues",
-                object("unit", "short"),
-                "showValue",
-                "never",
-                // Empty buckets name an edge and are not drawn.
-                "filterValues",
-                object("le", 1e-9),
-                "color",
-                object(
-                        "mode",
-                        "scheme",
-                        "scheme",
-                        "Viridis",
-                        "fill",
-                        "dark-orange",
-                        "reverse",
-                        false,
-                        "scale",
-                        "exponential",
-                        "exponent",
-                        0.5,
-                        "steps",
-                        64),
-                "exemplars",
-                object("color", "rgba(255,0,255,0.7)"),
-                "tooltip",
-                object("mode", "single", "yHistogram", true, "showColorScale", true),
-                "legend",
-                object("show", true));
     }
 
     private static List<Object> transformations(Panel panel) {
