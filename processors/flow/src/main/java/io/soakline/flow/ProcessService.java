@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -29,7 +30,7 @@ public final class ProcessService implements AutoCloseable {
     /** Between a failure and the next attempt: long enough not to hammer a broker that restarts. */
     static final Duration RETRY_DELAY = Duration.ofSeconds(2);
 
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final FlowCounters counters = new FlowCounters();
     private final Set<String> finished = ConcurrentHashMap.newKeySet();
@@ -143,11 +144,21 @@ public final class ProcessService implements AutoCloseable {
     @Override
     public void close() {
         running.dispose();
-        Mono.whenDelayError(
-                        catalogThread.disposeGracefully(),
-                        paneThread.disposeGracefully(),
-                        windowThread.disposeGracefully())
-                .onErrorComplete()
-                .block(CLOSE_TIMEOUT);
+        ended(Schedulers.parallel(), catalogThread, paneThread, windowThread).block();
+    }
+
+    /** Completes when the threads have come to their end, or cannot: a step that goes on commits nothing any more. */
+    static Mono<Void> ended(Scheduler timer, Scheduler... threads) {
+        return Flux.fromArray(threads)
+                .flatMap(Scheduler::disposeGracefully)
+                .then()
+                .timeout(CLOSE_TIMEOUT, timer)
+                .onErrorResume(e -> {
+                    LOG.warn(
+                            "the processors are still at work after {} s and are left to the end of this Java; the next"
+                                    + " start does again what is not committed",
+                            CLOSE_TIMEOUT.toSeconds());
+                    return Mono.empty();
+                });
     }
 }

@@ -105,6 +105,33 @@ class ProcessLoopTest {
     }
 
     @Test
+    void ended_givenThreadThatGoesOn_waitsForItAndGivesUpInPeace() {
+        AtomicInteger disposed = new AtomicInteger();
+        Scheduler busy = new Scheduler() {
+            @Override
+            public Mono<Void> disposeGracefully() {
+                return Mono.<Void>never().doOnSubscribe(s -> disposed.incrementAndGet());
+            }
+
+            @Override
+            public Disposable schedule(Runnable task) {
+                return time.schedule(task);
+            }
+
+            @Override
+            public Worker createWorker() {
+                return time.createWorker();
+            }
+        };
+        StepVerifier.create(ProcessService.ended(time, busy, Schedulers.newSingle("idle"), busy))
+                .then(() -> time.advanceTimeBy(ProcessService.CLOSE_TIMEOUT.minusMillis(1)))
+                .then(() -> assertThat(disposed).hasValue(2))
+                .then(() -> time.advanceTimeBy(Duration.ofMillis(1)))
+                .expectComplete()
+                .verify(Duration.ofSeconds(10));
+    }
+
+    @Test
     void uninterrupted_givenInterruptOfWhoWaits_endsTheWorkAndKeepsTheInterrupt() {
         Thread waiting = Thread.currentThread();
         String result = Uninterrupted.call("test", () -> {
