@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -139,10 +140,18 @@ final class EngineCache {
         Instant oldest = Instant.now().minus(ABANDONED);
         try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
             for (Path each : unfinished) {
-                if (Files.getLastModifiedTime(each).toInstant().isBefore(oldest)) {
+                if (isOlder(each, oldest)) {
                     Folders.delete(each);
                 }
             }
+        }
+    }
+
+    private static boolean isOlder(Path each, Instant than) throws IOException {
+        try {
+            return Files.getLastModifiedTime(each).toInstant().isBefore(than);
+        } catch (NoSuchFileException e) {
+            return false; // another builder has just finished, or given up
         }
     }
 
