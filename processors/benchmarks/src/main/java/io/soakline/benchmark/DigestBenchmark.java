@@ -39,6 +39,7 @@ public class DigestBenchmark {
     private byte[] array;
     private List<ByteBuffer> tensors;
     private OutputDigest digest;
+    private OutputDigest tinyValues;
     private int calls;
 
     /** Values as a network gives them: normal ones, and zeros behind a ReLU. */
@@ -52,9 +53,15 @@ public class DigestBenchmark {
         array = new byte[bytes];
         tensor.get(0, array);
         tensors = List.of(tensor);
-        digest = new OutputDigest(
-                List.of(new TensorSpec("y", ElementType.FLOAT32, List.of((long) bytes / Float.BYTES))));
+        List<TensorSpec> specs = List.of(new TensorSpec("y", ElementType.FLOAT32, List.of((long) bytes / Float.BYTES)));
+        digest = new OutputDigest(specs);
         digest.update(tensors);
+        tinyValues = new OutputDigest(specs);
+        tinyValues.update(tensors);
+        ByteBuffer tiny = tinyValues.buffers().get(0);
+        for (int at = 0; at < bytes; at += 100 * Float.BYTES) {
+            tiny.putFloat(at, random.nextInt(1000) * Float.MIN_VALUE);
+        }
     }
 
     @Benchmark
@@ -82,5 +89,13 @@ public class DigestBenchmark {
         digest.buffers().get(0).putInt(0, 0x3f80_0000 + (calls++ & 0x7f_ffff));
         digest.update();
         return digest.low();
+    }
+
+    /** The same, of which each hundredth value is subnormal, as a softmax gives them. */
+    @Benchmark
+    public long newOutputWithSubnormals() {
+        tinyValues.buffers().get(0).putInt(4, 0x3f80_0000 + (calls++ & 0x7f_ffff));
+        tinyValues.update();
+        return tinyValues.low();
     }
 }
