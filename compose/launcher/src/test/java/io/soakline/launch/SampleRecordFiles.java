@@ -1,5 +1,6 @@
 package io.soakline.launch;
 
+import io.soakline.log.ExampleRecords;
 import io.soakline.log.InferenceColumns;
 import io.soakline.log.Keys;
 import io.soakline.log.RecordCodec;
@@ -7,19 +8,16 @@ import io.soakline.log.Topic;
 import io.soakline.produce.publish.RecordPublisher;
 import io.soakline.record.DeviceBatch;
 import io.soakline.record.DeviceChannel;
-import io.soakline.record.Load;
-import io.soakline.record.LoadPattern;
 import io.soakline.record.Run;
 import io.soakline.record.RunEnd;
 import io.soakline.record.RunExit;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
 
-/** What a producer on the device {@code bench} writes to a file: a run of batches of 10 inferences, and samples. */
+/** What a producer writes to a file: runs of batches of 2 inferences, and samples. */
 final class SampleRecordFiles {
 
-    static final long START = 1_700_000_000_000_000_000L;
+    static final long START = ExampleRecords.START;
     /** Of a batch. */
     static final long BATCH = 10_000_000L;
 
@@ -29,13 +27,13 @@ final class SampleRecordFiles {
 
     /** Announces the run. */
     static void begin(RecordPublisher file, String runId) {
-        send(file, run(runId));
+        send(file, ExampleRecords.run(runId, "tvm"));
     }
 
     /** Closes the run as its producer does. */
     static void end(RecordPublisher file, String runId) {
-        Run run = run(runId);
-        run.setEnd(new RunEnd(START + 100 * BATCH, 20L, RunExit.COMPLETED, ""));
+        Run run = ExampleRecords.run(runId, "tvm");
+        run.setEnd(new RunEnd(START + 100 * BATCH, 2L, RunExit.COMPLETED, ""));
         send(file, run);
     }
 
@@ -46,16 +44,16 @@ final class SampleRecordFiles {
     /** The run's batch number {@code number}, from 0; its last inference ends at {@link #endNanos}. */
     static void batch(RecordPublisher file, String runId, int number) {
         InferenceColumns columns = new InferenceColumns();
-        columns.open(runId, "bench", "e", "m", "i", number * 10L);
-        for (int i = 0; i < 10; i++) {
+        columns.open(runId, "bench", "e", "m", "i", number * 2L);
+        for (int i = 0; i < 2; i++) {
             int output = columns.digestIndex(1, 2, 1, 2);
-            columns.append(START + number * BATCH + i * BATCH / 10, 0, LATENCY, 0, output, 0);
+            columns.append(START + number * BATCH + i * BATCH / 2, 0, LATENCY, 0, output, 0);
         }
         file.send(Topic.INFERENCES, "bench", columns.encode(), failure -> {});
     }
 
     static long endNanos(int batch) {
-        return START + batch * BATCH + 9 * BATCH / 10 + LATENCY;
+        return START + batch * BATCH + BATCH / 2 + LATENCY;
     }
 
     /** Ten samples, a second apart. */
@@ -76,29 +74,5 @@ final class SampleRecordFiles {
                 .build();
         file.send(
                 Topic.DEVICES, Keys.of(batch), RecordCodec.of(DeviceBatch.class).encode(batch), failure -> {});
-    }
-
-    private static Run run(String runId) {
-        RecordCodec<Run> unused = RecordCodec.of(Run.class);
-        return Run.newBuilder()
-                .setRunId(runId)
-                .setDeviceId("bench")
-                .setEngineId("e")
-                .setEngineName("cls")
-                .setCompiler("tvm")
-                .setCompilerVersion("1")
-                .setTarget("llvm")
-                .setConfigurationDigest("c")
-                .setArtefactDigest("a")
-                .setModelName("cls.onnx")
-                .setModelDigest("m")
-                .setInputSetDigest("i")
-                .setInputCount(1)
-                .setDevice(Map.of())
-                .setEnvironment(Map.of())
-                .setLoad(Load.newBuilder().setPattern(LoadPattern.CLOSED).build())
-                .setProducerVersion("0")
-                .setStartedAtNanos(START)
-                .build();
     }
 }
