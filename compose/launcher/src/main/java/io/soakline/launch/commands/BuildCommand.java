@@ -13,6 +13,7 @@ import io.soakline.launch.Settings;
 import io.soakline.launch.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -62,7 +63,7 @@ public final class BuildCommand implements Callable<Integer> {
             required = true,
             split = ",",
             paramLabel = "NAME",
-            description = "tvm, autotvm, autoscheduler, metaschedule, onnxruntime; several with commas")
+            description = "tvm, autotvm, autoscheduler, metaschedule, onnxruntime, tensorrt; several with commas")
     private List<String> compilers = List.of();
 
     @Option(
@@ -100,7 +101,8 @@ public final class BuildCommand implements Callable<Integer> {
         Map<String, Map<String, String>> byCompiler = options.byCompiler(compilers, Map.of());
         Settings settings = flags.load();
         Path cache = settings.writableCache();
-        ModelFiles files = ModelFiles.of(model, cache);
+        List<EngineBuild.Order> orders = orders(ModelFiles.of(model, cache), byCompiler);
+        requireRoomForLinks(orders);
         EngineShelf shelf = new EngineShelf(
                 Home.ofThisProcess(),
                 cache,
@@ -109,7 +111,7 @@ public final class BuildCommand implements Callable<Integer> {
                 Terminal.standard(),
                 (engine, stage, fraction) -> {});
         List<Line> lines = new ArrayList<>();
-        for (EngineShelf.Built built : shelf.build(orders(files, byCompiler))) {
+        for (EngineShelf.Built built : shelf.build(orders)) {
             EngineBuild.Order order = built.order();
             Path folder = out == null ? built.folder() : link(built, out);
             double seconds = built.took().toMillis() / 1000.0;
@@ -143,6 +145,16 @@ public final class BuildCommand implements Callable<Integer> {
             return compiler;
         }
         return new LinkedHashSet<>(compilers).size() > 1 ? name + "-" + compiler : name;
+    }
+
+    /** Before the build, which may take hours; and what is no link of ours is nothing to delete. */
+    private void requireRoomForLinks(List<EngineBuild.Order> orders) throws LaunchException {
+        for (EngineBuild.Order order : orders) {
+            Path link = out == null ? null : out.resolve(order.engine());
+            if (link != null && Files.exists(link, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(link)) {
+                throw new LaunchException(link + " is there and no link to an engine; name another folder with --out");
+            }
+        }
     }
 
     private static Path link(EngineShelf.Built built, Path folder) throws LaunchException {

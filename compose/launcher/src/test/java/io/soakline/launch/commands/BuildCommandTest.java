@@ -48,6 +48,15 @@ class BuildCommandTest {
     }
 
     @Test
+    void build_givenSomethingElseWhereALinkIsToBe_refusesBeforeItBuildsAndLeavesIt() throws Exception {
+        Path file = Files.writeString(folder.resolve("tvm"), "mine");
+        Invocation run = build("--compiler", "tvm", "--out", folder.toString());
+        assertThat(run.exit()).isEqualTo(3);
+        assertThat(run.err()).contains(file + " is there and no link to an engine; name another folder with --out");
+        assertThat(file).hasContent("mine");
+    }
+
+    @Test
     void build_givenModelThatIsNotThere_saysWhatWasProbablyMeant() {
         String cache = folder.resolve("cache").toString();
         Invocation typo = Invocation.of("build", "demmo", "--compiler", "tvm", "--cache", cache);
