@@ -31,7 +31,12 @@ final class NvmlLibrary implements Nvml {
 
     private NvmlLibrary(int index) throws EngineException {
         check(nvml.nvmlInit_v2(), "start");
-        check(nvml.nvmlDeviceGetHandleByIndex_v2(index, device), "find device " + index);
+        try {
+            check(nvml.nvmlDeviceGetHandleByIndex_v2(index, device), "find device " + index);
+        } catch (EngineException e) {
+            nvml.nvmlShutdown();
+            throw e;
+        }
     }
 
     static Nvml open(int index) throws EngineException {
@@ -48,10 +53,13 @@ final class NvmlLibrary implements Nvml {
         NativeLibraries.ofHost().loadNvml();
         try {
             check(nvml.nvmlInit_v2(), "start");
-            int[] count = new int[1];
-            check(nvml.nvmlDeviceGetCount_v2(count), "count devices");
-            nvml.nvmlShutdown();
-            return count[0];
+            try {
+                int[] count = new int[1];
+                check(nvml.nvmlDeviceGetCount_v2(count), "count devices");
+                return count[0];
+            } finally {
+                nvml.nvmlShutdown();
+            }
         } catch (LinkageError e) {
             throw new EngineException("NVML cannot be loaded: " + e.getMessage(), e);
         }

@@ -34,10 +34,6 @@ final class TacticMap {
         return ContentDigest.ofText(lines.toArray(String[]::new));
     }
 
-    static int count(String inspected) throws EngineException {
-        return layers(inspected).size();
-    }
-
     private static JsonNode layers(String inspected) throws EngineException {
         try {
             JsonNode layers = JSON.readTree(inspected).path("Layers");
@@ -48,7 +44,7 @@ final class TacticMap {
             throw new EngineException("the engine inspector's answer is no JSON: " + e.getOriginalMessage(), e);
         }
         throw new EngineException(
-                "the engine inspector names no layers; build with --option" + " profiling-verbosity=detailed");
+                "the engine inspector names no layers; build with --option profiling-verbosity=detailed");
     }
 
     private static String line(JsonNode layer) {
