@@ -64,7 +64,7 @@ public final class LibraryFolders {
         return null;
     }
 
-    /** Loads a library into this process. */
+    /** Loads a library into this process; not one with native methods, which belong to the class loader of this class then. */
     public static void load(Path file) throws EngineException {
         try {
             System.load(file.toRealPath().toString());

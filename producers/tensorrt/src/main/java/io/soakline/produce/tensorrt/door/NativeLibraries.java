@@ -192,8 +192,14 @@ public final class NativeLibraries {
         loadGlue("tensorrt", "jninvonnxparser");
     }
 
-    private static void loadGlue(String presets, String library) throws EngineException {
-        LibraryFolders.load(unpacked(presets, "lib" + library + ".so"));
+    /** From here and nowhere else: glue is bound to the class loader of its caller, and must find the presets' classes there. */
+    static void loadGlue(String presets, String library) throws EngineException {
+        Path file = unpacked(presets, "lib" + library + ".so");
+        try {
+            System.load(file.toRealPath().toString());
+        } catch (UnsatisfiedLinkError | IOException e) {
+            throw new EngineException("cannot load " + file + ": " + e.getMessage(), e);
+        }
     }
 
     private static Path unpacked(String presets, String library) throws EngineException {
