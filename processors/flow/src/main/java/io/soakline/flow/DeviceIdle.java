@@ -1,5 +1,6 @@
 package io.soakline.flow;
 
+import io.soakline.statistics.EnergyCurve;
 import io.soakline.statistics.Pane;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class DeviceIdle {
      */
     void account(long toNanos, List<BusySpans> runs, DeviceSamples samples) {
         long oldest = samples.oldestNanos();
-        // A counter's curve begins where its value first changes.
+        // Of what the device did before there were samples nothing is known.
         long from = oldest == Long.MAX_VALUE ? oldest : Math.max(accountedToNanos, oldest + SETTLING_NANOS);
         if (from >= toNanos) {
             return;
@@ -74,16 +75,19 @@ final class DeviceIdle {
         return all;
     }
 
+    /** As much of it as every sensor covers: a counter's curve begins where its value first changes. */
     private void measure(long fromNanos, long toNanos, DeviceSamples samples) {
-        if (toNanos - fromNanos < SHORTEST_NANOS || isUsed(fromNanos, toNanos, samples)) {
+        List<EnergyCurve> curves = samples.energy(fromNanos - MARGIN_NANOS, toNanos + MARGIN_NANOS);
+        long from = curves.stream().mapToLong(EnergyCurve::beginNanos).reduce(fromNanos, Math::max);
+        long to = curves.stream().mapToLong(EnergyCurve::endNanos).reduce(toNanos, Math::min);
+        // Beyond all numbers where a curve is empty: compared, not subtracted.
+        if (curves.isEmpty() || from >= to || to - from < SHORTEST_NANOS || isUsed(from, to, samples)) {
             return;
         }
-        double joules = samples.energy(fromNanos - MARGIN_NANOS, toNanos + MARGIN_NANOS).stream()
-                .mapToDouble(curve -> curve.between(fromNanos, toNanos))
-                .reduce(Double::sum)
-                .orElse(Double.NaN);
+        double joules =
+                curves.stream().mapToDouble(curve -> curve.between(from, to)).sum();
         if (!Double.isNaN(joules)) {
-            measured.addLast(new Measured(joules, fromNanos, toNanos));
+            measured.addLast(new Measured(joules, from, to));
         }
     }
 

@@ -126,6 +126,30 @@ class EnergyRecordsTest {
     }
 
     @Test
+    void of_givenASensorWhoseReadingsBeginBeforeTheCounters_takesTheTimeThatBothCover() {
+        List<Long> times = new ArrayList<>();
+        List<Double> milliwatts = new ArrayList<>();
+        for (long at = START - 5 * SECOND; at < START + 110 * SECOND; at += TICK) {
+            times.add(at);
+            milliwatts.add(1e3 * (isBusy(at) ? IDLE + LOAD : IDLE));
+        }
+        samples.accept(
+                DeviceBatch.newBuilder()
+                        .setDeviceId("gpu-0")
+                        .setSampler("nvml-power")
+                        .setFirstSequence(0)
+                        .setSampleAtNanos(times)
+                        .setChannels(List.of(channel(
+                                "powerMilliwatts", "board-recorded", false, Map.of("powerMilliwatts", milliwatts))))
+                        .build(),
+                0);
+        simulate(115, 1, at -> 0);
+        EnergyRecord energy = energy(pane(new DeviceIdle(Long.MIN_VALUE)));
+        assertThat(energy.getIdleMilliwatts()).isCloseTo(1e3 * IDLE, within(100.0));
+        assertThat(energy.getIdleSeconds()).isBetween(58.0, 60.1);
+    }
+
+    @Test
     void of_givenBuildsWhileNoRunExecutes_doesNotTakeThemForIdle() {
         simulate(115, 1, at -> 80);
         EnergyRecord energy = energy(pane(new DeviceIdle(Long.MIN_VALUE)));

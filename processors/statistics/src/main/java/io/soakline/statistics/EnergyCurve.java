@@ -147,6 +147,16 @@ public final class EnergyCurve {
         return new EnergyCurve(Arrays.copyOf(at, points), Arrays.copyOf(total, points), Arrays.copyOf(known, points));
     }
 
+    /** Time of the first point; the largest {@code long} when there is none. */
+    public long beginNanos() {
+        return atNanos.length == 0 ? Long.MAX_VALUE : atNanos[0];
+    }
+
+    /** Time of the last point; the smallest {@code long} when there is none. */
+    public long endNanos() {
+        return atNanos.length == 0 ? Long.MIN_VALUE : atNanos[atNanos.length - 1];
+    }
+
     /** Joules drawn from one time to another, 0 when it is not later; NaN where any of it is not known. */
     public double between(long fromNanos, long toNanos) {
         if (toNanos <= fromNanos) {

@@ -26,6 +26,8 @@ class EnergyCurveTest {
         assertThat(curve.between(0, 5_000 * MILLI)).isCloseTo(600, within(1e-9));
         assertThat(curve.between(1_013 * MILLI, 1_263 * MILLI)).isCloseTo(30, within(1e-9));
         assertThat(curve.between(7, 7)).isZero();
+        assertThat(curve.beginNanos()).isZero();
+        assertThat(curve.endNanos()).isEqualTo(5_000 * MILLI);
     }
 
     @Test
