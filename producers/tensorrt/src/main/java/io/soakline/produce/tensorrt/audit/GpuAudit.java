@@ -6,6 +6,7 @@ import io.soakline.log.Topic;
 import io.soakline.produce.device.SamplingLoop;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.InferenceEngine;
+import io.soakline.produce.nvml.NvmlPowerHistory;
 import io.soakline.produce.nvml.NvmlSampler;
 import io.soakline.produce.publish.Delivery;
 import io.soakline.produce.publish.RecordFilePublisher;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class GpuAudit {
 
     private static final long TURN_NANOS = 250_000_000L;
+    private static final Duration SAMPLING_PERIOD = Duration.ofMillis(50);
     private static final long IDLE_MILLIS = 5_000;
 
     private final Path models;
@@ -136,8 +138,10 @@ public final class GpuAudit {
                 PauseMonitor pauses = PauseMonitor.start();
                 ThrottleMonitor throttling = new ThrottleMonitor(new ThrottleCounters(), System.nanoTime());
                 Publication publication = new Publication(publisher, pauses.intervals(), throttling);
-                NvmlSampler sampler = NvmlSampler.open(gpu)) {
+                NvmlSampler sampler = NvmlSampler.open(gpu);
+                NvmlPowerHistory powerHistory = NvmlPowerHistory.open(gpu)) {
             say("device: %s", sampler.check().message());
+            say("device: %s", powerHistory.check().message());
             for (Map.Entry<AuditModel, List<Path>> model : engines.entrySet()) {
                 for (Path engine : model.getValue()) {
                     runs.add(model.getKey().run(engine, device, publication));
@@ -146,7 +150,8 @@ public final class GpuAudit {
             if (!again) {
                 digests();
             }
-            SamplingLoop sampling = SamplingLoop.start(publisher, sampler, device, Duration.ofMillis(50));
+            SamplingLoop sampling = SamplingLoop.start(publisher, sampler, device, SAMPLING_PERIOD);
+            SamplingLoop history = SamplingLoop.start(publisher, powerHistory, device, SAMPLING_PERIOD);
             // Nothing executes yet: what the device draws idle is known from here.
             Thread.sleep(IDLE_MILLIS);
             announce(publisher);
@@ -159,6 +164,7 @@ public final class GpuAudit {
             }
             publication.drain();
             sampling.close();
+            history.close();
             runs.forEach(run -> run.end());
             announce(publisher);
         }
