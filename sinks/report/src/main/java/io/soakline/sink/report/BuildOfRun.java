@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param number 1 for the first; rebuilds of one configuration count up
  * @param builtAt RFC 3339, UTC
  * @param seconds how long it took; null when not known
+ * @param searchSeed what its search began with; null where nothing was searched for, and in records that do not tell
  */
-@JsonPropertyOrder({"number", "buildId", "builtAt", "seconds"})
+@JsonPropertyOrder({"number", "buildId", "builtAt", "seconds", "searchSeed"})
 public record BuildOfRun(
         int number,
         String buildId,
         @Nullable String builtAt,
-        @Nullable Double seconds) {
+        @Nullable Double seconds,
+        @Nullable Long searchSeed) {
 
     static @Nullable BuildOfRun of(@Nullable Build build) {
         return build == null
@@ -25,6 +27,7 @@ public record BuildOfRun(
                         build.getNumber(),
                         build.getBuildId(),
                         Moments.rfc3339(build.getBuiltAtNanos()),
-                        Finite.orNull(build.getSeconds()));
+                        Finite.orNull(build.getSeconds()),
+                        build.getSearchSeed());
     }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * One compile and what its runs showed.
  *
  * @param name before people, see {@link Names}
- * @param searchSeed of the search that this very build made: the configuration's, which is the first build's, plus its
- *     number, less one; null where nothing was searched for
+ * @param searchSeed of the search that this very build made; where its record does not tell, the configuration's, which is
+ *     the first build's, plus its number, less one; null where nothing was searched for
  * @param runs run ids in the order of time
  * @param medianNanos of each run's latency, in the order of the runs; runs without statistics are left out
  * @param accuracy of its worst run; null without labels
@@ -104,6 +104,9 @@ public record BuildSummary(
     }
 
     private static @Nullable Long searchSeed(RunSummary run) {
+        if (run.build() != null && run.build().searchSeed() != null) {
+            return run.build().searchSeed();
+        }
         String seed = run.configuration().get("seed");
         if (seed == null
                 || run.build() == null

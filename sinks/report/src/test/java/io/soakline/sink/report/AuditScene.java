@@ -196,6 +196,7 @@ public final class AuditScene {
                 .setNumber(build)
                 .setBuiltAtNanos(SoakRecords.START - 3_600_000_000_000L / build)
                 .setSeconds(41.7 * build)
+                .setSearchSeed(compiler.equals("autoscheduler") ? 90L + build : null)
                 .build());
         boolean tuned = compiler.startsWith("auto");
         run.setScheduleDigest(tuned ? "5c" + build + "e1d0f7a96b3248" + compiler.hashCode() : null);

@@ -46,7 +46,8 @@ class AuditSummaryTest {
     }
 
     @Test
-    void searchSeed_isThatOfTheFirstBuildPlusTheRebuilds() {
+    void searchSeed_isTheRecordsOrThatOfTheFirstBuildPlusTheRebuilds() {
+        assertThat(build("autoscheduler build 3").searchSeed()).isEqualTo(93);
         assertThat(build("autotvm build 1").searchSeed()).isEqualTo(40);
         assertThat(build("autotvm build 3").searchSeed()).isEqualTo(42);
         assertThat(build("tvm build 2").searchSeed()).isNull();
