@@ -121,7 +121,7 @@ public final class IngestCommand implements Callable<Integer> {
                 tellSamples(read);
                 good = true;
             } else {
-                System.out.print(SummaryTable.render(found.summary(), Terminal.colour()));
+                System.out.print(SummaryTable.render(found.summary(), Terminal.colour(), Terminal.columns()));
                 good = Judgement.passes(found.summary(), policy, causes, asked);
             }
             return good && read.isWhole() ? ExitCode.GOOD : ExitCode.VERDICT_BAD;

@@ -37,6 +37,7 @@ import picocli.CommandLine.Mixin;
             "  SOAKLINE_INFLUX_RETENTION_DAYS       of what the sink makes; 0, the default, keeps for ever",
             "  SOAKLINE_INFLUX_LONG_TERM            a second bucket for hours, runs, alerts and agreements, kept for",
             "  SOAKLINE_INFLUX_LONG_TERM_DAYS       so long",
+            "  SOAKLINE_INFLUX_LATENCY_BUCKETS=false  leaves out the histograms that heat maps are drawn of",
             "  SOAKLINE_INFLUX_HEALTH_SECONDS       how often the sink writes how it fares itself; 10, 0 for never"
         })
 public final class SinkCommand implements Callable<Integer> {
