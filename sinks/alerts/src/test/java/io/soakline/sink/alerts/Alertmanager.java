@@ -90,6 +90,7 @@ final class Alertmanager implements AutoCloseable {
             } catch (IOException e) {
                 last = e.toString();
             }
+            // A real server that tells nobody of its changes: there is nothing to wait on but asking again.
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
         throw new AssertionError(path + " last said " + last);
