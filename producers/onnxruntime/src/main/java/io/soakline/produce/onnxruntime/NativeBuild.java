@@ -48,6 +48,22 @@ final class NativeBuild {
         }
     }
 
+    /** In place of the error with which ONNX Runtime's first class fails, which hides what the loader said in its causes. */
+    static EngineException unusable(LinkageError failure) {
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        String folder = System.getProperty(FOLDER_PROPERTY);
+        String advice = folder == null
+                ? "ONNX Runtime's jar has no build for every system; name a folder of your own in " + FOLDER_VARIABLE
+                : "name libraries built with --build_java for this system, of the version of ONNX Runtime's jar";
+        return new EngineException(
+                "ONNX Runtime's libraries in " + (folder == null ? "its jar" : folder) + " cannot be used ("
+                        + String.valueOf(first.getMessage()).strip().replaceAll("\\s*\\R\\s*", " | ") + "); " + advice,
+                failure);
+    }
+
     /**
      * Digest of the user's own library and of those of its providers, for an engine's configuration; null with the jar's. Both
      * compute. What a provider loads in turn, cuDNN for example, is not in it.

@@ -26,7 +26,11 @@ final class OnnxSession {
 
     static OrtEnvironment environment() throws EngineException {
         NativeBuild.choose();
-        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "soakline");
+        try {
+            return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "soakline");
+        } catch (LinkageError e) {
+            throw NativeBuild.unusable(e);
+        }
     }
 
     /**
