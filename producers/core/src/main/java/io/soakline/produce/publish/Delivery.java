@@ -1,5 +1,6 @@
 package io.soakline.produce.publish;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ public final class Delivery implements Consumer<@Nullable Exception> {
 
     private final AtomicLong failures = new AtomicLong();
     private volatile String firstReason = "";
+    private final AtomicBoolean told = new AtomicBoolean();
 
     @Override
     public void accept(@Nullable Exception failure) {
@@ -21,6 +23,11 @@ public final class Delivery implements Consumer<@Nullable Exception> {
     /** Records that the log did not take. */
     public long failures() {
         return failures.get();
+    }
+
+    /** Whether records were refused and nobody has asked this since: true once, for whoever warns of it. */
+    public boolean failedFirst() {
+        return failures.get() > 0 && told.compareAndSet(false, true);
     }
 
     /** Why the first of them was not taken; empty when all were. */

@@ -109,9 +109,8 @@ public final class SoakSampling implements AutoCloseable {
     private void publish() {
         DeviceBatch batch = samples.take();
         if (batch != null) {
-            long failuresBefore = delivery.failures();
             publisher.send(Topic.DEVICES, Keys.of(batch), codec.encode(batch), delivery);
-            if (failuresBefore == 0 && delivery.failures() > 0) {
+            if (delivery.failedFirst()) {
                 LOG.warn("Samples of the soak thread do not reach the log: {}", delivery.firstReason());
             }
         }

@@ -17,10 +17,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecordFilePublisherTest {
@@ -110,8 +114,62 @@ class RecordFilePublisherTest {
         publisher.send(Topic.DEAD_LETTERS, "k2", record("two"), told::add);
         assertThatThrownBy(publisher::flush).hasMessageContaining("cannot write records");
         publisher.send(Topic.DEAD_LETTERS, "k3", record("three"), told::add);
+        assertThatThrownBy(publisher::flush)
+                .as("nothing more becomes readable")
+                .hasMessageContaining("cannot write records");
         assertThat(told).hasSize(3);
         assertThat(told.get(2)).hasMessage("no space left");
+    }
+
+    /** A memory card that, once told to, takes nothing until it is let. */
+    private static final class Stalling extends OutputStream {
+
+        private volatile boolean stalls;
+        private final CountDownLatch stalled = new CountDownLatch(1);
+        private final CountDownLatch let = new CountDownLatch(1);
+
+        @Override
+        public void write(int one) {
+            if (stalls) {
+                stalled.countDown();
+                try {
+                    let.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void send_givenADiskThatStalls_doesNotWaitForItAndLosesNothing() throws Exception {
+        Stalling disk = new Stalling();
+        List<@Nullable Exception> told = Collections.synchronizedList(new ArrayList<>());
+        RecordFilePublisher publisher = new RecordFilePublisher(disk);
+        publisher.send(Topic.DEAD_LETTERS, "k", record("first"), told::add);
+        disk.stalls = true;
+        CompletableFuture<Void> flushing = CompletableFuture.runAsync(publisher::flush);
+        disk.stalled.await();
+        for (int i = 0; i < 100; i++) {
+            publisher.send(Topic.DEAD_LETTERS, "k", record("one"), told::add);
+        }
+        assertThat(told).as("only the first is on its way").hasSize(1);
+        disk.let.countDown();
+        flushing.join();
+        publisher.close();
+        assertThat(told).hasSize(101).containsOnlyNulls();
+    }
+
+    @Test
+    void send_onceItIsClosed_saysSo() throws Exception {
+        List<@Nullable Exception> told = new ArrayList<>();
+        RecordFilePublisher publisher = new RecordFilePublisher(new ByteArrayOutputStream());
+        publisher.close();
+        publisher.close();
+        publisher.send(Topic.DEAD_LETTERS, "k", record("one"), told::add);
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0)).hasMessage("the file of records is closed");
     }
 
     @Test
