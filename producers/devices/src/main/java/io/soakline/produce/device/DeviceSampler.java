@@ -29,6 +29,14 @@ public interface DeviceSampler extends AutoCloseable {
         rows.add(wallNanos, sample(monotonicNanos));
     }
 
+    /**
+     * How often to fetch what the device keeps by itself, whatever the user wants of the others; it is fetched once more in the
+     * end. 0 where each sample is of the moment in which it is asked for.
+     */
+    default long fetchNanos() {
+        return 0;
+    }
+
     /** Takes samples. */
     interface Rows {
 

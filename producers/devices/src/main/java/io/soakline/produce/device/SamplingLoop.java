@@ -9,7 +9,6 @@ import io.soakline.produce.soak.SoakClock;
 import io.soakline.record.DeviceBatch;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,16 +35,18 @@ public final class SamplingLoop implements AutoCloseable {
     private final RecordPublisher publisher;
     private final DeviceSampler sampler;
     private final String deviceId;
+    private final boolean fetches;
     private final long periodNanos;
-    private final int batchSize;
+    private final long ticksInABatch;
     private final RecordCodec<DeviceBatch> codec = RecordCodec.of(DeviceBatch.class);
     private final Delivery delivery = new Delivery();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "device-sampling");
 
-    private final List<Channel> channels = new ArrayList<>();
     private final OwnCost cost = new OwnCost();
-    private SampleBatch batch;
+    private final SampleBatch batch;
+    private long ticksSincePublished;
+    private double percent = Double.NaN;
     private final AtomicLong samples = new AtomicLong();
     private final AtomicLong skippedTicks = new AtomicLong();
 
@@ -56,11 +57,12 @@ public final class SamplingLoop implements AutoCloseable {
         this.publisher = publisher;
         this.sampler = sampler;
         this.deviceId = deviceId;
-        periodNanos = period.toNanos();
-        batchSize = (int) Math.max(1, BATCH_NANOS / periodNanos);
-        channels.addAll(sampler.describe());
+        fetches = sampler.fetchNanos() > 0;
+        periodNanos = fetches ? sampler.fetchNanos() : period.toNanos();
+        ticksInABatch = Math.max(1, BATCH_NANOS / periodNanos);
+        List<Channel> channels = new ArrayList<>(sampler.describe());
         channels.add(cost.channel(sampler.name()));
-        batch = newBatch(0);
+        batch = new SampleBatch(deviceId, sampler.name(), channels);
         thread.setDaemon(true);
     }
 
@@ -85,6 +87,9 @@ public final class SamplingLoop implements AutoCloseable {
                 sample(System.nanoTime(), SoakClock.SYSTEM.wallNanos());
                 tick = next(tick, (System.nanoTime() - start) / periodNanos);
             }
+            if (fetches) {
+                sample(System.nanoTime(), SoakClock.SYSTEM.wallNanos());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -106,43 +111,31 @@ public final class SamplingLoop implements AutoCloseable {
         return next;
     }
 
-    /** Takes what samples there are and publishes the batch when it is full. */
+    /** Takes what samples there are, and publishes the batch once it spans a second. */
     void sample(long monotonicNanos, long wallNanos) {
-        List<Long> times = new ArrayList<>();
-        List<double[]> rows = new ArrayList<>();
+        int before = batch.size();
         sampler.sample(monotonicNanos, wallNanos, (at, values) -> {
-            times.add(at);
-            rows.add(values);
+            if (batch.size() == before) {
+                percent = cost.percent(monotonicNanos);
+            }
+            batch.add(at, values, percent);
         });
-        if (rows.isEmpty()) {
-            return;
-        }
-        double percent = cost.percent(monotonicNanos);
-        for (int i = 0; i < rows.size(); i++) {
-            double[] withCost = Arrays.copyOf(rows.get(i), rows.get(i).length + 1);
-            withCost[withCost.length - 1] = percent;
-            batch.add(times.get(i), withCost);
-            samples.incrementAndGet();
-        }
-        if (batch.size() >= batchSize) {
+        samples.addAndGet(batch.size() - before);
+        if (++ticksSincePublished >= ticksInABatch) {
             publish();
         }
     }
 
     private void publish() {
+        ticksSincePublished = 0;
         if (batch.size() > 0) {
             DeviceBatch batchRecord = batch.toRecord();
-            long failuresBefore = delivery.failures();
             publisher.send(Topic.DEVICES, Keys.of(batchRecord), codec.encode(batchRecord), delivery);
-            if (failuresBefore == 0 && delivery.failures() > 0) {
+            if (delivery.failedFirst()) {
                 LOG.warn("Samples of device {} do not reach the log: {}", deviceId, delivery.firstReason());
             }
-            batch = newBatch(samples.get());
+            batch.clear();
         }
-    }
-
-    private SampleBatch newBatch(long firstSequence) {
-        return new SampleBatch(deviceId, sampler.name(), channels, firstSequence);
     }
 
     /** Samples taken so far. */

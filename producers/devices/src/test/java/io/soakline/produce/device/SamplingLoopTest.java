@@ -11,6 +11,7 @@ import io.soakline.record.DeviceChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,13 +52,18 @@ class SamplingLoopTest {
     }
 
     /** Keeps samples by itself, and hands on three of them every second time. */
-    private static final class Keeping implements DeviceSampler {
+    private static class Keeping implements DeviceSampler {
 
-        private int calls;
+        final AtomicInteger calls = new AtomicInteger();
 
         @Override
         public String name() {
             return "keeping";
+        }
+
+        @Override
+        public long fetchNanos() {
+            return 250_000_000L;
         }
 
         @Override
@@ -72,8 +78,8 @@ class SamplingLoopTest {
 
         @Override
         public void sample(long monotonicNanos, long wallNanos, Rows rows) {
-            calls++;
-            for (int i = 3; calls % 2 == 0 && i > 0; i--) {
+            int call = calls.incrementAndGet();
+            for (int i = 3; call % 2 == 0 && i > 0; i--) {
                 rows.add(wallNanos - i, new double[] {i});
             }
         }
@@ -89,7 +95,7 @@ class SamplingLoopTest {
 
     @Test
     void sample_givenADeviceThatKeepsSamples_publishesThemWithTheirOwnTimes() throws Exception {
-        SamplingLoop loop = new SamplingLoop(log, new Keeping(), "device-1", Duration.ofMillis(250));
+        SamplingLoop loop = new SamplingLoop(log, new Keeping(), "device-1", Duration.ofMillis(1));
         for (int i = 1; i <= 5; i++) {
             loop.sample(i, 1_000L * i);
         }
@@ -97,6 +103,25 @@ class SamplingLoopTest {
         assertThat(batch.getSampleAtNanos()).containsExactly(1_997L, 1_998L, 1_999L, 3_997L, 3_998L, 3_999L);
         assertThat(batch.getChannels().get(0).getValues()).containsExactly(3.0, 2.0, 1.0, 3.0, 2.0, 1.0);
         assertThat(loop.samples()).isEqualTo(6);
+    }
+
+    /** Fetched once when it starts, and then when it is stopped, long before the next time. */
+    @Test
+    @Timeout(30)
+    void close_fetchesOnceMoreWhatTheDeviceHasKept() throws Exception {
+        Keeping keeping = new Keeping() {
+            @Override
+            public long fetchNanos() {
+                return 3_600_000_000_000L;
+            }
+        };
+        SamplingLoop loop = SamplingLoop.start(log, keeping, "device-1", Duration.ofMillis(1));
+        while (keeping.calls.get() < 1) {
+            Thread.onSpinWait();
+        }
+        loop.close();
+        assertThat(keeping.calls).hasValue(2);
+        assertThat(batches().get(0).getSampleAtNanos()).hasSize(3);
     }
 
     private List<DeviceBatch> batches() throws Exception {

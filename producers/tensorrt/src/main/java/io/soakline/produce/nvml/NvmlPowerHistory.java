@@ -24,8 +24,6 @@ public final class NvmlPowerHistory implements DeviceSampler {
     private final LongSupplier nowMicros;
     private final Channel channel;
     private long lastMicros;
-    private long fetchedAtNanos;
-    private boolean fetched;
 
     /** @param nowMicros since 1970, by the clock that the driver goes by */
     NvmlPowerHistory(Nvml nvml, int device, LongSupplier nowMicros) {
@@ -78,12 +76,15 @@ public final class NvmlPowerHistory implements DeviceSampler {
     }
 
     @Override
+    public long fetchNanos() {
+        return FETCH_NANOS;
+    }
+
+    @Override
     public void sample(long monotonicNanos, long wallNanos, Rows rows) {
-        if (!channel.offered() || (fetched && monotonicNanos - fetchedAtNanos < FETCH_NANOS)) {
+        if (!channel.offered()) {
             return;
         }
-        fetched = true;
-        fetchedAtNanos = monotonicNanos;
         long now = nowMicros.getAsLong();
         for (Nvml.RecordedPower power : nvml.powerHistory(lastMicros).recorded()) {
             if (power.atMicros() > lastMicros) {
