@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,9 @@ final class RunFactory {
                     publication,
                     SoakClock.SYSTEM,
                     stop);
-            return new EngineRun(directory, engine, soak, record(key, subject, environment), keeper);
+            Run record = record(key, subject, environment);
+            record.getDevice().putAll(engine.deviceFacts());
+            return new EngineRun(directory, engine, soak, record, keeper);
         } catch (EngineException | RuntimeException e) {
             engine.close();
             throw e;
@@ -148,7 +151,7 @@ final class RunFactory {
                 .setOutputDeclaration(declared == null ? null : declared.toRecord())
                 .setProbes(
                         subject.golden() == null ? List.of() : subject.golden().probes())
-                .setDevice(plan.fingerprint())
+                .setDevice(new TreeMap<>(plan.fingerprint()))
                 .setEnvironment(environment(subject, environment))
                 .setLoad(plan.load().toRecord())
                 .setProducerVersion(ProducerVersion.read())

@@ -2,6 +2,7 @@ package io.soakline.produce.engine;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ public interface InferenceEngine extends AutoCloseable {
     /** Times by the device's own clock; null where there is no such clock. */
     default @Nullable DeviceTimes deviceTimes() {
         return null;
+    }
+
+    /** What is known of the device that it runs on, beside the host's fingerprint; empty where that is the host's processor. */
+    default Map<String, String> deviceFacts() {
+        return Map.of();
     }
 
     /** Frees native memory. Calling it twice is harmless. */

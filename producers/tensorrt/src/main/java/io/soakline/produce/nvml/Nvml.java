@@ -1,12 +1,19 @@
 package io.soakline.produce.nvml;
 
 import java.util.List;
+import java.util.Map;
 
 /** One device as NVML tells of it. One class calls NVML; another plays recorded values back for tests. */
 interface Nvml extends AutoCloseable {
 
     /** Name, identity and driver, in one line. */
     String description();
+
+    /** Where it is on the bus, as CUDA names it: {@code 0000:0f:00.0}. */
+    String bus();
+
+    /** What the board says of itself and of its settings; what it refuses to say is left out. */
+    Map<String, String> facts();
 
     /** Reads one quantity in its own unit. */
     Answer read(NvmlQuantity quantity);

@@ -5,10 +5,13 @@ import io.soakline.produce.tensorrt.door.NativeLibraries;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.bytedeco.cuda.global.nvml;
 import org.bytedeco.cuda.nvml.nvmlDevice_st;
 import org.bytedeco.cuda.nvml.nvmlFieldValue_t;
 import org.bytedeco.cuda.nvml.nvmlMemory_t;
+import org.bytedeco.cuda.nvml.nvmlPciInfo_t;
 import org.bytedeco.cuda.nvml.nvmlSample_t;
 import org.bytedeco.cuda.nvml.nvmlUtilization_t;
 
@@ -82,6 +85,46 @@ final class NvmlLibrary implements Nvml {
         nvml.nvmlDeviceGetName(device, name, TEXT);
         nvml.nvmlSystemGetDriverVersion(driver, TEXT);
         return text(name) + ", driver " + text(driver);
+    }
+
+    @Override
+    public String bus() {
+        try (nvmlPciInfo_t place = new nvmlPciInfo_t()) {
+            return nvml.nvmlDeviceGetPciInfo_v3(device, place) == nvml.NVML_SUCCESS
+                    ? place.busId().getString()
+                    : "";
+        }
+    }
+
+    @Override
+    public Map<String, String> facts() {
+        Map<String, String> facts = new TreeMap<>();
+        byte[] text = new byte[TEXT];
+        say(facts, "gpuUuid", nvml.nvmlDeviceGetUUID(device, text, TEXT), text);
+        say(facts, "gpuVbios", nvml.nvmlDeviceGetVbiosVersion(device, text, TEXT), text);
+        say(facts, "gpuBoardPart", nvml.nvmlDeviceGetBoardPartNumber(device, text, TEXT), text);
+        say(facts, "gpuDriver", nvml.nvmlSystemGetDriverVersion(text, TEXT), text);
+        say(facts, "gpuPowerLimitMilliwatts", nvml.nvmlDeviceGetEnforcedPowerLimit(device, number));
+        say(facts, "gpuDefaultPowerLimitMilliwatts", nvml.nvmlDeviceGetPowerManagementDefaultLimit(device, number));
+        say(facts, "gpuMaximumMegahertz", nvml.nvmlDeviceGetMaxClockInfo(device, nvml.NVML_CLOCK_SM, number));
+        say(facts, "gpuMaximumMemoryMegahertz", nvml.nvmlDeviceGetMaxClockInfo(device, nvml.NVML_CLOCK_MEM, number));
+        say(facts, "gpuPersistence", nvml.nvmlDeviceGetPersistenceMode(device, number));
+        say(facts, "gpuPcieGeneration", nvml.nvmlDeviceGetCurrPcieLinkGeneration(device, number));
+        say(facts, "gpuPcieLanes", nvml.nvmlDeviceGetCurrPcieLinkWidth(device, number));
+        return facts;
+    }
+
+    private void say(Map<String, String> facts, String key, int code) {
+        Answer answer = number(code);
+        if (answer.refusal().isEmpty()) {
+            facts.put(key, Long.toString(Math.round(answer.value())));
+        }
+    }
+
+    private static void say(Map<String, String> facts, String key, int code, byte[] text) {
+        if (code == nvml.NVML_SUCCESS) {
+            facts.put(key, text(text));
+        }
     }
 
     private static String text(byte[] bytes) {

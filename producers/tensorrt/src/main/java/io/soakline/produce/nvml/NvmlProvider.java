@@ -3,6 +3,7 @@ package io.soakline.produce.nvml;
 import io.soakline.produce.device.DeviceSampler;
 import io.soakline.produce.device.DeviceSamplerProvider;
 import io.soakline.produce.engine.EngineException;
+import io.soakline.produce.tensorrt.door.Cuda;
 import io.soakline.produce.tensorrt.door.NativeLibraries;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,11 +61,31 @@ public final class NvmlProvider implements DeviceSamplerProvider {
             for (int i = 0; i < devices; i++) {
                 try (Nvml device = NvmlLibrary.open(i)) {
                     facts.put("gpu" + i, device.description());
+                    facts.putAll(numbered(device.facts(), i));
+                    facts.putAll(numbered(cudaFacts(device), i));
                 }
             }
         } catch (EngineException e) {
             LOG.info("Not every GPU tells of itself: {}", e.getMessage());
         }
         return facts;
+    }
+
+    private static Map<String, String> cudaFacts(Nvml device) {
+        try {
+            return Cuda.factsAt(device.bus());
+        } catch (EngineException | LinkageError e) {
+            return Map.of("gpuOfCuda", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The first device's have plain names, those of the second begin with {@code gpu1}. */
+    static Map<String, String> numbered(Map<String, String> facts, int device) {
+        Map<String, String> numbered = new TreeMap<>();
+        facts.forEach((key, value) ->
+                numbered.put(device > 0 && key.startsWith("gpu") ? "gpu" + device + key.substring(3) : key, value));
+        // Its name is in the description.
+        numbered.remove("gpu" + (device > 0 ? device : ""));
+        return numbered;
     }
 }

@@ -24,17 +24,21 @@ public final class NvmlSampler implements DeviceSampler {
     private static final int COST_REPETITIONS = 3;
 
     private static final List<NvmlQuantity> ALL = List.of(NvmlQuantity.values());
-    private static final List<NvmlQuantity> AGED =
-            List.of(NvmlQuantity.POWER_AVERAGE, NvmlQuantity.POWER_INSTANT, NvmlQuantity.ENERGY);
+    private static final int ENERGY = ALL.indexOf(NvmlQuantity.ENERGY);
+    private static final int[] AGED = {
+        ALL.indexOf(NvmlQuantity.POWER_AVERAGE), ALL.indexOf(NvmlQuantity.POWER_INSTANT), ENERGY
+    };
 
     private final Nvml nvml;
     private final String name;
     private final List<Channel> channels = new ArrayList<>();
+    private final boolean[] offered = new boolean[ALL.size()];
+    private final int width;
     private final double[] read = new double[ALL.size()];
     private final long[] readAt = new long[ALL.size()];
     private boolean begun;
-    private final double[] lastValue = new double[AGED.size()];
-    private final long[] changedAt = new long[AGED.size()];
+    private final double[] lastValue = new double[AGED.length];
+    private final long[] changedAt = new long[AGED.length];
     private double energyBase;
     private double energyRaw = Double.NaN;
     private int energyEpoch;
@@ -56,6 +60,7 @@ public final class NvmlSampler implements DeviceSampler {
         name = device == 0 ? "nvml" : "nvml-" + device;
         for (NvmlQuantity quantity : ALL) {
             String refusal = nvml.read(quantity).refusal();
+            offered[channels.size()] = refusal.isEmpty();
             channels.add(new Channel(
                     quantity.quantity,
                     quantity.sensor,
@@ -63,24 +68,22 @@ public final class NvmlSampler implements DeviceSampler {
                     quantity.averagingNanos,
                     refusal.isEmpty() ? null : refusal));
         }
-        for (NvmlQuantity quantity : AGED) {
+        for (int aged : AGED) {
+            Channel channel = channels.get(aged);
             channels.add(new Channel(
                     "valueAgeMilliseconds",
-                    quantity.quantity + "/" + quantity.sensor,
+                    channel.quantity() + "/" + channel.sensor(),
                     false,
                     0L,
-                    channels.get(ALL.indexOf(quantity)).notOffered()));
+                    channel.notOffered()));
         }
-        channels.add(new Channel(
-                "energyEpoch",
-                NvmlQuantity.ENERGY.sensor,
-                true,
-                0L,
-                channels.get(ALL.indexOf(NvmlQuantity.ENERGY)).notOffered()));
+        Channel energy = channels.get(ENERGY);
+        channels.add(new Channel("energyEpoch", energy.sensor(), true, 0L, energy.notOffered()));
+        width = channels.size();
+        Arrays.fill(read, Double.NaN);
         Arrays.fill(lastValue, Double.NaN);
-        for (NvmlQuantity quantity : ALL) {
-            int i = ALL.indexOf(quantity);
-            costNanos[i] = channels.get(i).offered() ? cost(quantity, stopwatch) : 0;
+        for (int i = 0; i < costNanos.length; i++) {
+            costNanos[i] = offered[i] ? cost(ALL.get(i), stopwatch) : 0;
         }
         goodForNanos = ReadingBudget.hold(
                 costNanos,
@@ -120,28 +123,21 @@ public final class NvmlSampler implements DeviceSampler {
 
     @Override
     public double[] sample(long monotonicNanos) {
-        double[] values = new double[channels.size()];
-        int offset = ALL.size();
-        for (NvmlQuantity quantity : ALL) {
-            int i = ALL.indexOf(quantity);
-            values[i] = channels.get(i).offered() ? value(quantity, i, monotonicNanos) : Double.NaN;
+        double[] values = Arrays.copyOf(read, width);
+        for (int i = 0; i < read.length; i++) {
+            if (offered[i] && (!begun || monotonicNanos - readAt[i] >= goodForNanos[i])) {
+                read[i] = nvml.read(ALL.get(i)).value();
+                readAt[i] = monotonicNanos;
+                values[i] = read[i];
+            }
         }
         begun = true;
-        for (int i = 0; i < AGED.size(); i++) {
-            values[offset + i] = age(i, values[ALL.indexOf(AGED.get(i))], monotonicNanos);
+        for (int i = 0; i < AGED.length; i++) {
+            values[read.length + i] = age(i, values[AGED[i]], monotonicNanos);
         }
-        int energy = ALL.indexOf(NvmlQuantity.ENERGY);
-        values[energy] = continued(values[energy]);
-        values[offset + AGED.size()] = channels.get(energy).offered() ? energyEpoch : Double.NaN;
+        values[ENERGY] = continued(values[ENERGY]);
+        values[width - 1] = offered[ENERGY] ? energyEpoch : Double.NaN;
         return values;
-    }
-
-    private double value(NvmlQuantity quantity, int i, long now) {
-        if (!begun || now - readAt[i] >= goodForNanos[i]) {
-            read[i] = nvml.read(quantity).value();
-            readAt[i] = now;
-        }
-        return read[i];
     }
 
     /** Milliseconds since the value was first seen; NaN until it has changed once. */
@@ -178,15 +174,15 @@ public final class NvmlSampler implements DeviceSampler {
     }
 
     private String restraint() {
-        return ALL.stream()
-                .filter(quantity -> goodForNanos[ALL.indexOf(quantity)] > quantity.goodForNanos)
-                .map(quantity -> String.format(
+        return IntStream.range(0, costNanos.length)
+                .filter(i -> goodForNanos[i] > ALL.get(i).goodForNanos)
+                .mapToObj(i -> String.format(
                         Locale.ROOT,
                         "; %s of %s every %.2f s, since a reading takes %.2f ms of a core",
-                        quantity.quantity,
-                        quantity.sensor,
-                        goodForNanos[ALL.indexOf(quantity)] / 1e9,
-                        costNanos[ALL.indexOf(quantity)] / 1e6))
+                        ALL.get(i).quantity,
+                        ALL.get(i).sensor,
+                        goodForNanos[i] / 1e9,
+                        costNanos[i] / 1e6))
                 .collect(Collectors.joining());
     }
 

@@ -19,6 +19,7 @@ final class TacticMargins {
 
     private final Map<String, List<Double>> times = new LinkedHashMap<>();
     private String section = "";
+    private int choices;
 
     void accept(String line) {
         Matcher begins = SECTION.matcher(line);
@@ -30,14 +31,16 @@ final class TacticMargins {
         if (timed.find() && !line.startsWith("Fastest") && !line.contains("Fastest Tactic")) {
             double time = Double.parseDouble(timed.group(2));
             if (Double.isFinite(time) && time > 0) {
-                times.computeIfAbsent(section, s -> new ArrayList<>()).add(time);
+                List<Double> tactics = times.computeIfAbsent(section, s -> new ArrayList<>());
+                tactics.add(time);
+                choices += tactics.size() == 2 ? 1 : 0;
             }
         }
     }
 
     /** Choices between at least two tactics. */
     int choices() {
-        return (int) times.values().stream().filter(t -> t.size() > 1).count();
+        return choices;
     }
 
     /** Share of the choices whose second best is at most {@code percent} slower; NaN without choices. */
@@ -49,6 +52,6 @@ final class TacticMargins {
                 close += sorted.get(1) <= sorted.get(0) * (1 + percent / 100) ? 1 : 0;
             }
         }
-        return choices() == 0 ? Double.NaN : close / (double) choices();
+        return choices == 0 ? Double.NaN : close / (double) choices;
     }
 }

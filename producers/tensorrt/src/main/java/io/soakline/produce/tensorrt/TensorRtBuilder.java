@@ -84,14 +84,14 @@ public final class TensorRtBuilder implements EngineBuilder {
             Path draft = Files.createTempDirectory(cache, "building-");
             try {
                 if (!SharedPlan.copy(cache, made, draft)) {
-                    progress.at("converting " + request.model().getFileName(), 0);
+                    progress.at("converting " + request.model().getFileName(), Double.NaN);
                     byte[] fixed = FixedShapes.convert(model, options.shapes());
                     byte[] network = options.half() ? HalfPrecision.convert(fixed) : fixed;
-                    progress.at("timing tactics", 0.05);
-                    compile(tensorRt, network, options, draft);
+                    progress.at("timing tactics", Double.NaN);
+                    compile(tensorRt, network, options, draft, progress);
                     SharedPlan.mark(made, draft);
                 }
-                progress.at("loading the plan", 0.95);
+                progress.at("loading the plan", Double.NaN);
                 manifest(request, tensorRt, options, digest, draft).write(draft);
                 progress.at("done", 1);
                 delete(place);
@@ -111,14 +111,20 @@ public final class TensorRtBuilder implements EngineBuilder {
                 + device.getOrDefault("gpuComputeCapability", "").replace(".", "");
     }
 
-    private static void compile(TensorRt tensorRt, byte[] network, TensorRtOptions options, Path draft)
+    /** How many choices there will be is not known before they are made, so that no share of them can be told. */
+    private static void compile(
+            TensorRt tensorRt, byte[] network, TensorRtOptions options, Path draft, BuildProgress progress)
             throws EngineException, IOException {
         TacticMargins margins = new TacticMargins();
         try (BufferedWriter file = Files.newBufferedWriter(draft.resolve(LOG));
                 PrintWriter log = new PrintWriter(file)) {
             tensorRt.build(network, options.settings(), draft.resolve(PLAN), line -> {
                 log.println(line);
+                int before = margins.choices();
                 margins.accept(line);
+                if (margins.choices() > before) {
+                    progress.at("timing tactics, " + margins.choices() + " choices made", Double.NaN);
+                }
             });
         }
         Map<String, Object> facts = new TreeMap<>();

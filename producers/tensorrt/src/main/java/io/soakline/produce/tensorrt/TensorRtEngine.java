@@ -9,6 +9,7 @@ import io.soakline.produce.engine.TensorSpec;
 import io.soakline.produce.tensorrt.door.Execution;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A plan as an engine: the timed call covers the wait for the device and the copies, back only where that is set. */
@@ -17,18 +18,23 @@ public final class TensorRtEngine implements InferenceEngine {
     private final EngineManifest manifest;
     private final Execution execution;
     private final DigestPlace digestPlace;
+    private final Map<String, String> deviceFacts;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
 
     /**
      * Takes the execution over.
      *
+     * @param deviceFacts see {@link #deviceFacts}
      * @throws EngineException when its tensors are not those of the manifest
      */
-    TensorRtEngine(EngineManifest manifest, Execution execution, DigestPlace digestPlace) throws EngineException {
+    TensorRtEngine(
+            EngineManifest manifest, Execution execution, DigestPlace digestPlace, Map<String, String> deviceFacts)
+            throws EngineException {
         this.manifest = manifest;
         this.execution = execution;
         this.digestPlace = digestPlace;
+        this.deviceFacts = Map.copyOf(deviceFacts);
         inputs = execution.inputs();
         outputs = execution.outputs();
         if (!inputs.equals(manifest.inputs()) || !outputs.equals(manifest.outputs())) {
@@ -74,6 +80,11 @@ public final class TensorRtEngine implements InferenceEngine {
     @Override
     public DeviceTimes deviceTimes() {
         return new EventTimes(execution);
+    }
+
+    @Override
+    public Map<String, String> deviceFacts() {
+        return deviceFacts;
     }
 
     private static void requireRoom(TensorSpec spec, ByteBuffer buffer) throws EngineException {

@@ -48,6 +48,7 @@ public final class TensorRtProvider implements EngineProvider {
                 manifest,
                 tensorRt.open(
                         directory.resolve(TensorRtBuilder.PLAN), options.shapes()::resolve, options.runSettings()),
-                DigestPlace.of(options.value("digest")));
+                DigestPlace.of(options.value("digest")),
+                tensorRt.device());
     }
 }

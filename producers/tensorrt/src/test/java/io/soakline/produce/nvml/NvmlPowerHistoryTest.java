@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,16 @@ class NvmlPowerHistoryTest {
         @Override
         public String description() {
             return "a driver";
+        }
+
+        @Override
+        public String bus() {
+            return "0000:0f:00.0";
+        }
+
+        @Override
+        public Map<String, String> facts() {
+            return Map.of();
         }
 
         @Override

@@ -26,6 +26,16 @@ class NvmlSamplerTest {
             return "recorded";
         }
 
+        @Override
+        public String bus() {
+            return "0000:0f:00.0";
+        }
+
+        @Override
+        public Map<String, String> facts() {
+            return Map.of();
+        }
+
         private final Map<NvmlQuantity, Integer> reads = new EnumMap<>(NvmlQuantity.class);
 
         @Override
@@ -67,7 +77,7 @@ class NvmlSamplerTest {
         double[] epochs = {0, 0, 1, 1};
         for (int i = 0; i < raw.length; i++) {
             nvml.answers.put(NvmlQuantity.ENERGY, Nvml.Answer.of(raw[i]));
-            double[] sample = sampler.sample(i);
+            double[] sample = sampler.sample(50_000_000L * i);
             assertThat(value(sampler, sample, "energyJoules", "board")).isEqualTo(expected[i]);
             assertThat(value(sampler, sample, "energyEpoch", "board")).isEqualTo(epochs[i]);
         }
@@ -87,7 +97,22 @@ class NvmlSamplerTest {
         assertThat(nvml.reads).containsEntry(NvmlQuantity.TEMPERATURE, 2);
         assertThat(nvml.reads.values().stream().mapToInt(Integer::intValue).sum())
                 .as("instead of 600")
-                .isEqualTo(6 * 40 + 9 * 2);
+                .isEqualTo(6 * 40 + 7 * 2 + 2);
+    }
+
+    @Test
+    void sample_givenAHundredTimesASecond_asksForPowerFourTimesAsOftenAsItIsRenewedAndForClocksEachTime() {
+        Recorded nvml = new Recorded();
+        NvmlSampler sampler = sampler(nvml);
+        nvml.reads.clear();
+        for (int i = 0; i < 100; i++) {
+            sampler.sample(10_000_000L * i);
+        }
+        assertThat(nvml.reads)
+                .containsEntry(NvmlQuantity.SM_CLOCK, 100)
+                .containsEntry(NvmlQuantity.CLOCK_EVENT_REASONS, 100)
+                .containsEntry(NvmlQuantity.POWER_INSTANT, 34)
+                .containsEntry(NvmlQuantity.UTILISATION, 34);
     }
 
     @Test
@@ -104,7 +129,7 @@ class NvmlSamplerTest {
         }
         assertThat(nvml.reads).containsEntry(NvmlQuantity.ENERGY, 2).containsEntry(NvmlQuantity.POWER_INSTANT, 40);
         assertThat(sampler.check().message())
-                .endsWith("; energyJoules of board every 1.00 s, since a reading takes 4.00 ms of a core");
+                .endsWith("; energyJoules of board every 1.33 s, since a reading takes 4.00 ms of a core");
     }
 
     @Test
@@ -112,12 +137,12 @@ class NvmlSamplerTest {
         Recorded nvml = new Recorded();
         NvmlSampler sampler = sampler(nvml);
         String sensor = "powerMilliwatts/board-instant";
-        assertThat(value(sampler, sampler.sample(1_000_000), "valueAgeMilliseconds", sensor))
+        assertThat(value(sampler, sampler.sample(100_000_000), "valueAgeMilliseconds", sensor))
                 .isNaN();
         nvml.answers.put(NvmlQuantity.POWER_INSTANT, Nvml.Answer.of(2));
-        assertThat(value(sampler, sampler.sample(5_000_000), "valueAgeMilliseconds", sensor))
+        assertThat(value(sampler, sampler.sample(150_000_000), "valueAgeMilliseconds", sensor))
                 .isZero();
-        assertThat(value(sampler, sampler.sample(8_000_000), "valueAgeMilliseconds", sensor))
+        assertThat(value(sampler, sampler.sample(153_000_000), "valueAgeMilliseconds", sensor))
                 .isEqualTo(3);
     }
 

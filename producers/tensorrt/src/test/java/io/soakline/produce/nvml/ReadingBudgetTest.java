@@ -23,7 +23,7 @@ class ReadingBudgetTest {
         assertThat(hold[0]).isZero();
         assertThat(hold[2]).isZero();
         assertThat(hold[3]).isEqualTo(1_000_000_000L);
-        assertThat(hold[1]).isBetween(1_000_000_000L, 1_200_000_000L);
+        assertThat(hold[1]).isBetween(1_400_000_000L, 1_500_000_000L);
         assertThat(share(cost, hold)).isCloseTo(ReadingBudget.SHARE, within(1e-6));
     }
 

@@ -9,6 +9,7 @@ import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,25 @@ class TensorRtBuilderTest {
         assertThat(manifest.target()).isEqualTo("recorded sm_90");
         assertThat(manifest.configuration()).containsEntry("tf32", "false").containsEntry("sync", "spin");
         assertThat(manifest.scheduleDigest()).matches("[0-9a-f]{64}");
+    }
+
+    /** What it will come to is not known, so that no share of it is told. */
+    @Test
+    void build_tellsHowManyChoicesAreMade() throws Exception {
+        Path model = Files.write(folder.resolve("tiny.onnx"), RecordedTensorRt.EMPTY_MODEL);
+        List<String> told = new ArrayList<>();
+        new TensorRtBuilder(() -> tensorRt)
+                .build(
+                        new BuildRequest(model, "tensorrt", "tiny", folder.resolve("cache"), Map.of(), 1),
+                        (stage, fraction) -> told.add(stage + (Double.isNaN(fraction) ? "" : " " + fraction)));
+        assertThat(told)
+                .containsExactly(
+                        "converting tiny.onnx",
+                        "timing tactics",
+                        "timing tactics, 1 choices made",
+                        "timing tactics, 2 choices made",
+                        "loading the plan",
+                        "done 1.0");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.soakline.produce.tensorrt.audit;
 
 import io.soakline.produce.declare.ModelDeclaration;
+import io.soakline.produce.device.DeviceFingerprint;
 import io.soakline.produce.engine.EngineBuild;
 import io.soakline.produce.engine.EngineException;
 import io.soakline.produce.engine.EngineManifest;
@@ -90,7 +91,7 @@ final class AuditRun {
                 .setInputCount(inputs.size())
                 .setInputLabels(inputs.labels())
                 .setInputFacts(inputs.facts())
-                .setDevice(Map.of("target", manifest.target()))
+                .setDevice(device(engine))
                 .setEnvironment(environment(manifest))
                 .setLoad(LoadSettings.CLOSED.toRecord())
                 .setProducerVersion("gpu-audit")
@@ -105,6 +106,12 @@ final class AuditRun {
                 .setBuiltAtNanos(build.builtAtNanos())
                 .setSeconds(build.seconds())
                 .build();
+    }
+
+    private static Map<String, String> device(InferenceEngine engine) {
+        Map<String, String> device = new TreeMap<>(DeviceFingerprint.read());
+        device.putAll(engine.deviceFacts());
+        return device;
     }
 
     /** How the host waits, and what a run brings home. */

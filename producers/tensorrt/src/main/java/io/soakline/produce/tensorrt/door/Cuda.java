@@ -1,6 +1,7 @@
 package io.soakline.produce.tensorrt.door;
 
 import static org.bytedeco.cuda.global.cudart.cudaDeviceGetAttribute;
+import static org.bytedeco.cuda.global.cudart.cudaDeviceGetByPCIBusId;
 import static org.bytedeco.cuda.global.cudart.cudaDriverGetVersion;
 import static org.bytedeco.cuda.global.cudart.cudaGetDeviceProperties;
 import static org.bytedeco.cuda.global.cudart.cudaGetErrorString;
@@ -13,7 +14,7 @@ import org.bytedeco.cuda.cudart.cudaDeviceProp;
 import org.bytedeco.cuda.global.cudart;
 
 /** Return codes of CUDA as exceptions, and the facts of a device. */
-final class Cuda {
+public final class Cuda {
 
     private Cuda() {}
 
@@ -22,6 +23,18 @@ final class Cuda {
             throw new EngineException(
                     "CUDA refuses to " + what + ": " + cudaGetErrorString(code).getString() + " (error " + code + ")");
         }
+    }
+
+    /**
+     * Facts of the device at that place on the bus, as deviceQuery prints them. CUDA's own numbers are another order than NVML's.
+     * The runtime is loaded already.
+     *
+     * @throws EngineException where CUDA does not see it, as with {@code CUDA_VISIBLE_DEVICES}
+     */
+    public static Map<String, String> factsAt(String bus) throws EngineException {
+        int[] device = new int[1];
+        check(cudaDeviceGetByPCIBusId(device, bus), "find the device at " + bus);
+        return facts(device[0]);
     }
 
     static Map<String, String> facts(int device) throws EngineException {

@@ -90,6 +90,9 @@ class AuditModelTest {
                 Publication publication = new Publication(log, pauses.intervals(), throttling)) {
             AuditRun run = model().run(model().build(AuditPlan.otherWays().get(1)), "gpu-0", publication);
             assertThat(run.record().getEnvironment()).containsEntry("sync", "block");
+            assertThat(run.record().getDevice())
+                    .containsEntry("gpu", "recorded")
+                    .containsKey("cpuModel");
             run.turn(TURN_NANOS);
             LatencyList soaked = run.soaked(TURN_NANOS);
             LatencyList bare = run.bare(TURN_NANOS);
