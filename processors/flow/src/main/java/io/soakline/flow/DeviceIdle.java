@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * What a device draws while no run executes on it: what the net energy of an inference is less by. Measured from a second after
  * the last inference, since power falls no faster than that on devices whose sensor takes the mean of a second; and only while
- * the device is hardly used, since whatever builds engines uses it too. Kept for an hour: an older level says nothing of a
+ * the device is hardly used, since whatever builds engines uses it too; while something is on the GPU, if it ever was, since that
+ * keeps its clock up. Kept for an hour: an older level says nothing of a
  * device that has warmed up since.
  */
 final class DeviceIdle {
@@ -19,20 +20,24 @@ final class DeviceIdle {
     static final String MILLIWATTS = "idlePowerMilliwatts";
 
     static final String SECONDS = "idlePowerSeconds";
+
+    /** 1 where all of it was measured with nothing on the GPU: ready for work, it may draw half as much again. */
+    static final String UNLOADED = "idlePowerUnloaded";
+
     static final String SENSOR = "device";
 
     private static final long SETTLING_NANOS = 1_000_000_000L;
     private static final long SHORTEST_NANOS = 1_000_000_000L;
     private static final long KEPT_NANOS = 3_600_000_000_000L;
-    /** Readings of so long before and after are looked at. */
-    private static final long MARGIN_NANOS = 2_000_000_000L;
+    /** Readings of so long before and after are looked at: counters that take the driver long are read every few seconds. */
+    private static final long MARGIN_NANOS = 8_000_000_000L;
 
     /** Utilisation up to which a GPU counts as idle, and a host, on which something always runs. */
     private static final double GPU_PERCENT = 5;
 
     private static final double HOST_PERCENT = 20;
 
-    private record Measured(double joules, long fromNanos, long toNanos) {}
+    private record Measured(double joules, long fromNanos, long toNanos, boolean loaded) {}
 
     private record Busy(long fromNanos, long toNanos) {}
 
@@ -58,10 +63,10 @@ final class DeviceIdle {
         }
         long idleFrom = from;
         for (Busy busy : busy(from - SETTLING_NANOS, toNanos, runs)) {
-            measure(idleFrom, busy.fromNanos(), samples);
+            measureByLoad(idleFrom, busy.fromNanos(), samples);
             idleFrom = Math.max(idleFrom, busy.toNanos() + SETTLING_NANOS);
         }
-        measure(idleFrom, toNanos, samples);
+        measureByLoad(idleFrom, toNanos, samples);
         accountedToNanos = toNanos;
         while (!measured.isEmpty() && measured.getFirst().toNanos() < toNanos - KEPT_NANOS) {
             measured.removeFirst();
@@ -75,8 +80,34 @@ final class DeviceIdle {
         return all;
     }
 
+    /**
+     * What an engine that is opened or closed in between makes another state of, one by one. Where nobody counts the processes on the
+     * device, no other state is known.
+     */
+    private void measureByLoad(long fromNanos, long toNanos, DeviceSamples samples) {
+        DeviceSamples.Readings processes =
+                fromNanos < toNanos ? samples.gauge("processes", "gpu", fromNanos - SETTLING_NANOS, toNanos) : null;
+        if (processes == null) {
+            measure(fromNanos, toNanos, true, samples);
+            return;
+        }
+        long[] times = processes.times();
+        double[] counts = processes.values(1);
+        boolean loaded = counts[0] > 0;
+        long begin = fromNanos;
+        for (int i = 1; i < times.length; i++) {
+            if (counts[i] > 0 != loaded) {
+                // The count is a second old at most, and the change lies between it and the one before.
+                measure(begin, Math.min(times[i] - SETTLING_NANOS, toNanos), loaded, samples);
+                begin = Math.max(begin, times[i] + SETTLING_NANOS);
+                loaded = !loaded;
+            }
+        }
+        measure(begin, toNanos, loaded, samples);
+    }
+
     /** As much of it as every sensor covers: a counter's curve begins where its value first changes. */
-    private void measure(long fromNanos, long toNanos, DeviceSamples samples) {
+    private void measure(long fromNanos, long toNanos, boolean loaded, DeviceSamples samples) {
         List<EnergyCurve> curves = samples.energy(fromNanos - MARGIN_NANOS, toNanos + MARGIN_NANOS);
         long from = curves.stream().mapToLong(EnergyCurve::beginNanos).reduce(fromNanos, Math::max);
         long to = curves.stream().mapToLong(EnergyCurve::endNanos).reduce(toNanos, Math::min);
@@ -87,7 +118,7 @@ final class DeviceIdle {
         double joules =
                 curves.stream().mapToDouble(curve -> curve.between(from, to)).sum();
         if (!Double.isNaN(joules)) {
-            measured.addLast(new Measured(joules, from, to));
+            measured.addLast(new Measured(joules, from, to, loaded));
         }
     }
 
@@ -103,13 +134,16 @@ final class DeviceIdle {
         if (measured.isEmpty()) {
             return;
         }
-        double joules = measured.stream().mapToDouble(Measured::joules).sum();
-        double seconds = measured.stream()
+        List<Measured> ready = measured.stream().filter(Measured::loaded).toList();
+        List<Measured> spans = ready.isEmpty() ? List.copyOf(measured) : ready;
+        double joules = spans.stream().mapToDouble(Measured::joules).sum();
+        double seconds = spans.stream()
                         .mapToLong(span -> span.toNanos() - span.fromNanos())
                         .sum()
                 / 1e9;
-        long at = measured.getLast().toNanos();
+        long at = spans.get(spans.size() - 1).toNanos();
         pane.acceptDevice(MILLIWATTS, SENSOR, false, at, 1_000 * joules / seconds);
         pane.acceptDevice(SECONDS, SENSOR, false, at, seconds);
+        pane.acceptDevice(UNLOADED, SENSOR, false, at, ready.isEmpty() ? 1 : 0);
     }
 }

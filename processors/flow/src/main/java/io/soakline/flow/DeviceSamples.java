@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The last samples of one device, kept until the panes of their time close. */
 final class DeviceSamples {
@@ -149,13 +150,19 @@ final class DeviceSamples {
 
     /** Mean of the readings of that time; NaN when there are none. */
     double mean(String quantity, String sensor, long fromNanos, long toNanos) {
-        Readings readings = readings(quantity, false, fromNanos, toNanos).get(sensor);
+        Readings readings = gauge(quantity, sensor, fromNanos, toNanos);
         return readings == null
                 ? Double.NaN
                 : Arrays.stream(readings.values(1))
                         .filter(Double::isFinite)
                         .average()
                         .orElse(Double.NaN);
+    }
+
+    /** Readings of that time; null when there are none. */
+    @Nullable
+    Readings gauge(String quantity, String sensor, long fromNanos, long toNanos) {
+        return readings(quantity, false, fromNanos, toNanos).get(sensor);
     }
 
     /** Time of the oldest sample that is kept; the largest {@code long} when there is none. */
@@ -169,7 +176,7 @@ final class DeviceSamples {
     }
 
     /** Times and values of one channel. */
-    private static final class Readings {
+    static final class Readings {
 
         private final List<Long> times = new ArrayList<>();
         private final List<Double> values = new ArrayList<>();
@@ -221,15 +228,15 @@ final class DeviceSamples {
     }
 
     /** Adds the samples from the pane's time; of channels about single runs those about this one. */
-    void join(Pane pane, String runId) {
+    void join(Pane pane, String runId, RunTime time) {
         for (Sampler sampler : samplers.values()) {
             for (Kept kept : sampler.batches) {
-                join(kept.batch(), pane, runId);
+                join(kept.batch(), pane, runId, time);
             }
         }
     }
 
-    private static void join(DeviceBatch batch, Pane pane, String runId) {
+    private static void join(DeviceBatch batch, Pane pane, String runId, RunTime time) {
         List<Long> at = batch.getSampleAtNanos();
         if (at.get(at.size() - 1) < pane.startNanos() || at.get(0) >= pane.endNanos()) {
             return;
@@ -238,7 +245,8 @@ final class DeviceSamples {
             long nanos = at.get(i);
             if (nanos >= pane.startNanos() && nanos < pane.endNanos()) {
                 for (DeviceChannel channel : batch.getChannels()) {
-                    if (new ChannelName(channel.getQuantity(), channel.getSensor()).concerns(runId)) {
+                    if ((channel.getCounter() || time.holds(nanos))
+                            && new ChannelName(channel.getQuantity(), channel.getSensor()).concerns(runId)) {
                         join(channel, i, nanos, pane);
                     }
                 }

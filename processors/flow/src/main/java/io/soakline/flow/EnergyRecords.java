@@ -110,6 +110,12 @@ final class EnergyRecords {
             energy.setIdleMilliwatts(idle.last());
             energy.setIdleSeconds(measured.last());
             energy.setIdleAgeSeconds((window.endNanos() - idle.lastAtNanos()) / 1e9);
+            DeviceSummaries.Channel unloaded =
+                    DeviceSummaries.find(window.device(), DeviceIdle.UNLOADED, DeviceIdle.SENSOR);
+            if (unloaded != null && unloaded.last() > 0) {
+                energy.setReason(
+                        "net of the idle device with nothing on it: what keeps an engine ready is part of the net");
+            }
             energy.setNetJoulesPerInference(
                     drawn.joulesPerInference() - idle.last() / 1e3 * drawn.seconds() / drawn.inferences());
         }

@@ -23,7 +23,7 @@ final class PaneWriter {
     void write(ClosedPane closed, InferencePartition partition, @Nullable DeviceSamples samples) {
         RunPanes run = partition.run(closed.run().runId());
         if (samples != null) {
-            samples.join(closed.pane(), closed.run().runId());
+            samples.join(closed.pane(), closed.run().runId(), RunTime.of(run == null ? null : run.run()));
             joinEnergy(closed, partition, samples);
         }
         PaneSummary summary = closed.pane().summary();

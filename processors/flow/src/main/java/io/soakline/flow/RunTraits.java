@@ -31,7 +31,7 @@ record RunTraits(
 
     static final char RECIPE_MARK = '@';
 
-    private static final Set<String> ARCHITECTURE = Set.of("architecture", "cpuModel", "gpuModel", "gpuName");
+    private static final Set<String> ARCHITECTURE = Set.of("architecture", "cpuModel", "gpu");
 
     static RunTraits of(RunOutputs outputs, @Nullable Run run) {
         return new RunTraits(
@@ -100,7 +100,7 @@ record RunTraits(
     private boolean isOtherwiseBuilt(RunTraits other) {
         return run != null
                 && other.run != null
-                && !run.getArtefactDigest().equals(other.run.getArtefactDigest())
+                && !isSameArtefact(run, other.run)
                 && (!run.getCompilerVersion().equals(other.run.getCompilerVersion()) || !isToldAlike(run, other.run));
     }
 
@@ -135,13 +135,19 @@ record RunTraits(
                 || !mine.getCompilerVersion().equals(others.getCompilerVersion())) {
             return BuildDifference.OTHER_COMPILER;
         }
-        if (mine.getArtefactDigest().equals(others.getArtefactDigest())) {
+        if (isSameArtefact(mine, others)) {
             return BuildDifference.SAME_ARTEFACT;
         }
         if (!isBuiltAlike(mine, others)) {
             return BuildDifference.OTHER_CONFIGURATION;
         }
         return bySchedule(mine.getScheduleDigest(), others.getScheduleDigest());
+    }
+
+    /** An artefact that is the model itself is compiled when it is loaded, as it is told to: by another provider, it is another one. */
+    private static boolean isSameArtefact(Run a, Run b) {
+        boolean compiledWhenLoaded = a.getArtefactDigest().equals(a.getModelDigest());
+        return a.getArtefactDigest().equals(b.getArtefactDigest()) && (!compiledWhenLoaded || isBuiltAlike(a, b));
     }
 
     private static boolean isBuiltAlike(Run a, Run b) {

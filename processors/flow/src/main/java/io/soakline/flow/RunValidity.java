@@ -56,7 +56,10 @@ final class RunValidity {
     /** Only engines on a device of their own have a way to wait for it, or a target that names one. */
     static boolean isOnGpu(Run run) {
         String target = run.getTarget().toLowerCase(Locale.ROOT);
-        return run.getEnvironment().containsKey(SYNC) || target.contains("nvidia") || target.contains("cuda");
+        return !sync(run).isEmpty()
+                || target.contains("nvidia")
+                || target.contains("cuda")
+                || target.contains("tensorrt");
     }
 
     private static ValidityCheck strictly(ValidityCheck check) {
@@ -121,9 +124,14 @@ final class RunValidity {
                 : "";
     }
 
+    /** Said of the run, or of the engine where that decides it; empty when of neither. */
+    private static String sync(Run run) {
+        return run.getEnvironment().getOrDefault(SYNC, run.getConfiguration().getOrDefault(SYNC, ""));
+    }
+
     private static ValidityCheck sync(Run run, ValidityPolicy policy) {
-        String mode = run.getEnvironment().get(SYNC);
-        if (mode == null || mode.isEmpty()) {
+        String mode = sync(run);
+        if (mode.isEmpty()) {
             return Checks.notKnown(ValidityFactor.SYNC, "the producer does not say how the host waits for the device");
         }
         boolean any = policy.syncModes().isEmpty();

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A simulated device: 60 W when idle, 180 W while its engine executes, which takes a second to fade. */
@@ -31,7 +32,13 @@ class EnergyRecordsTest {
     private static final long TICK = SECOND / 20;
     private static final long START = 1_000_000 * SECOND;
 
+    /** Less than idle: what it draws with nothing on it. */
+    private static final double UNLOADED = 40;
+
     private final BusySpans run = new BusySpans();
+    /** From when something is on the device; null when nobody counts. */
+    private @Nullable Long loadedFrom;
+
     private final DeviceSamples samples = new DeviceSamples();
 
     /** Executes in every second minute, the first time after a minute. */
@@ -47,6 +54,8 @@ class EnergyRecordsTest {
             List<Long> times = new ArrayList<>();
             for (long at = START + second * SECOND; at < START + (second + 1) * SECOND; at += TICK) {
                 boolean builds = utilisation.applyAsDouble(at) > 50;
+                boolean loaded = loadedFrom == null || at >= loadedFrom;
+                double idle = loaded ? IDLE : UNLOADED;
                 load = isBusy(at) || builds ? LOAD : Math.max(0, load - LOAD * TICK / SECOND);
                 if (isBusy(at)) {
                     run.accept(at, at + TICK);
@@ -55,10 +64,14 @@ class EnergyRecordsTest {
                 values.computeIfAbsent("energyJoules", name -> new ArrayList<>())
                         .add(joules);
                 values.computeIfAbsent("powerMilliwatts", name -> new ArrayList<>())
-                        .add(powerSensorGain * 1e3 * (IDLE + load));
+                        .add(powerSensorGain * 1e3 * (idle + load));
                 values.computeIfAbsent("gpuUtilisationPercent", name -> new ArrayList<>())
                         .add(isBusy(at) ? 95 : utilisation.applyAsDouble(at));
-                joules += (IDLE + load) * TICK / SECOND;
+                if (loadedFrom != null) {
+                    values.computeIfAbsent("processes", name -> new ArrayList<>())
+                            .add(loaded ? 1.0 : 0.0);
+                }
+                joules += (idle + load) * TICK / SECOND;
             }
             samples.accept(batch(second, times, values), second);
         }
@@ -73,7 +86,8 @@ class EnergyRecordsTest {
                 .setChannels(List.of(
                         channel("energyJoules", "board", true, values),
                         channel("powerMilliwatts", "board-average", false, values),
-                        channel("gpuUtilisationPercent", "gpu", false, values)))
+                        channel("gpuUtilisationPercent", "gpu", false, values),
+                        channel("processes", "gpu", false, values)))
                 .build();
     }
 
@@ -94,7 +108,7 @@ class EnergyRecordsTest {
         for (int i = 0; i < 1_000; i++) {
             pane.accept(i, from + i * SECOND / 100, 0, SECOND / 100, 0, 0, 0, 0);
         }
-        samples.join(pane, "run-1");
+        samples.join(pane, "run-1", RunTime.of(null));
         SensorCheck.join(pane, samples);
         RunEnergy.join(pane, run, List.of(), samples);
         idle.account(pane.startNanos(), List.of(run), samples);
@@ -123,6 +137,42 @@ class EnergyRecordsTest {
         assertThat(energy.getSensorDifference()).isCloseTo(0, within(1e-3));
         assertThat(energy.getDoubt()).isNull();
         assertThat(energy.getReason()).isEmpty();
+    }
+
+    @Test
+    void of_givenAnEngineThatWaitsReady_isNetOfThatAndNotOfTheEmptyDevice() {
+        loadedFrom = START + 30 * SECOND;
+        simulate(115, 1, at -> 0);
+        EnergyRecord energy = energy(pane(new DeviceIdle(Long.MIN_VALUE)));
+        assertThat(energy.getIdleMilliwatts()).isCloseTo(1e3 * IDLE, within(200.0));
+        assertThat(energy.getIdleSeconds()).isCloseTo(29, within(0.2));
+        assertThat(energy.getReason()).isEmpty();
+    }
+
+    @Test
+    void of_givenIdleTimeWithNothingOnTheDevice_isNetOfThatAndSaysSo() {
+        loadedFrom = START + 60 * SECOND;
+        simulate(115, 1, at -> 0);
+        EnergyRecord energy = energy(pane(new DeviceIdle(Long.MIN_VALUE)));
+        assertThat(energy.getIdleMilliwatts()).isCloseTo(1e3 * UNLOADED, within(100.0));
+        assertThat(energy.getNetJoulesPerInference()).isCloseTo((IDLE - UNLOADED + LOAD) / 100, within(0.01));
+        assertThat(energy.getReason()).startsWith("net of the idle device with nothing on it");
+    }
+
+    @Test
+    void join_givenTimeBeforeAndAfterTheRun_takesGaugesOfTheRunAlone() {
+        simulate(115, 1, at -> at < START + 103 * SECOND ? 7 : 0);
+        long from = START + 100 * SECOND;
+        Pane pane = Pane.empty(from, from + 10 * SECOND, null);
+        samples.join(pane, "run-1", new RunTime(from + 3 * SECOND, from + 5 * SECOND));
+        assertThat(pane.summary().device())
+                .filteredOn(channel -> channel.quantity().equals("powerMilliwatts"))
+                .singleElement()
+                .satisfies(power -> assertThat(power.samples()).isEqualTo(40));
+        assertThat(pane.summary().device())
+                .filteredOn(channel -> channel.quantity().equals("energyJoules"))
+                .singleElement()
+                .satisfies(counter -> assertThat(counter.samples()).isEqualTo(200));
     }
 
     @Test
@@ -177,7 +227,7 @@ class EnergyRecordsTest {
         }
         Pane pane = Pane.empty(START, START + SECOND, null);
         idle.join(pane);
-        assertThat(pane.summary().device()).hasSize(2);
+        assertThat(pane.summary().device()).hasSize(3);
         assertThat(pane.summary().device().get(0).last()).isCloseTo(1e3 * IDLE, within(100.0));
         assertThat(pane.summary().device().get(1).last()).isCloseTo(59, within(0.5));
     }

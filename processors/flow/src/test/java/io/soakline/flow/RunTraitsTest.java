@@ -105,6 +105,20 @@ class RunTraitsTest {
         return FIRST.buildDifferenceTo(other);
     }
 
+    /** ONNX Runtime's artefact is the model: two providers make two engines of it. */
+    @Test
+    void buildDifference_givenAModelThatIsCompiledWhenItIsLoaded_isToldFromTheOptions() {
+        Consumer<Run> model = run -> run.setArtefactDigest(run.getModelDigest());
+        RunTraits onCpu = traits("run-1", model);
+        assertThat(onCpu.factorTo(traits("run-2", model))).isEqualTo(Factor.PROCESS);
+        RunTraits onGpu = traits("run-2", model.andThen(run -> {
+            run.setConfigurationDigest("other");
+            run.setConfiguration(Map.of("opt-level", "3", "provider", "tensorrt"));
+        }));
+        assertThat(onCpu.factorTo(onGpu)).isEqualTo(Factor.COMPILER);
+        assertThat(onCpu.buildDifferenceTo(onGpu)).isEqualTo(BuildDifference.OTHER_CONFIGURATION);
+    }
+
     @Test
     void buildDifference_givenRunRecords_isToldFromThem() {
         assertThat(difference(run -> run.setScheduleDigest("other")))

@@ -111,6 +111,17 @@ class RunValidityTest {
     }
 
     @Test
+    void sync_isTheEnginesOwnWhereTheRunSaysNothing() {
+        run = Run.newBuilder(run)
+                .setEnvironment(Map.of())
+                .setConfiguration(Map.of("sync", "block"))
+                .build();
+        soak(60);
+        assertThat(check(judged(), ValidityFactor.SYNC).getEvidence())
+                .isEqualTo("the host waits for the device by block");
+    }
+
+    @Test
     void clock_isBrokenOnlyWhereThePolicyLimitsIt() {
         lowestClock = 1900;
         soak(60);
