@@ -3,13 +3,17 @@ package io.soakline.launch;
 import io.soakline.kafka.OutgoingRecord;
 import io.soakline.log.Keys;
 import io.soakline.log.RecordCodec;
+import io.soakline.log.RecordLines;
 import io.soakline.log.Topic;
 import io.soakline.record.Run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the records of files on a log: whatever is whole in them, and then the ends of runs that have none there. Says what was
@@ -41,17 +45,79 @@ public final class FileHandOver {
         return devices.isAll();
     }
 
-    /** Hands over one file. */
-    public void take(Path file) throws LaunchException {
-        Set<String> before = runs.runIds();
-        RecordFile read = RecordFile.read(file, line -> {
-            log.accept(new OutgoingRecord(line.topic(), line.key(), line.value()));
-            runs.accept(file, line);
-            devices.accept(line);
-        });
-        int more = runs.runIds().size() - before.size();
-        tell(file, read, more).forEach(told);
-        whole &= read.whole() && read.malformed() == 0;
+    /**
+     * Hands the files over, records of one file in its order and those of several by time: whoever judges a run waits for samples
+     * of its device, and finds those of a file that came after it too late.
+     */
+    public void take(List<Path> files) throws LaunchException {
+        List<Source> sources = new ArrayList<>();
+        try {
+            for (Path file : files) {
+                sources.add(new Source(file, RecordFileReader.open(file), sources.size()));
+            }
+            PriorityQueue<Source> next = new PriorityQueue<>();
+            for (Source source : sources) {
+                if (source.advance()) {
+                    next.add(source);
+                }
+            }
+            for (Source source = next.poll(); source != null; source = next.poll()) {
+                take(source);
+                if (source.advance()) {
+                    next.add(source);
+                }
+            }
+        } finally {
+            for (Source source : sources) {
+                source.reader.close();
+            }
+        }
+        for (Source source : sources) {
+            RecordFile read = source.reader.result();
+            tell(source.file, read, source.runs).forEach(told);
+            whole &= read.whole() && read.malformed() == 0;
+        }
+    }
+
+    private void take(Source source) {
+        RecordLines.Line line = Objects.requireNonNull(source.line);
+        log.accept(new OutgoingRecord(line.topic(), line.key(), line.value()));
+        int before = runs.count();
+        runs.accept(source.file, line);
+        source.runs += runs.count() - before;
+        devices.accept(line);
+    }
+
+    /** A file as far as it has been read. */
+    private static final class Source implements Comparable<Source> {
+
+        private final Path file;
+        private final RecordFileReader reader;
+        private final int number;
+        private final RecordTime time = new RecordTime();
+        private RecordLines.@Nullable Line line;
+        private long nanos = Long.MIN_VALUE;
+        private int runs;
+
+        Source(Path file, RecordFileReader reader, int number) {
+            this.file = file;
+            this.reader = reader;
+            this.number = number;
+        }
+
+        /** False at the end. What says no time, or an earlier one, is of the record's before it. */
+        boolean advance() throws LaunchException {
+            line = reader.next();
+            if (line != null) {
+                nanos = Math.max(nanos, time.nanos(line));
+            }
+            return line != null;
+        }
+
+        @Override
+        public int compareTo(Source other) {
+            return nanos != other.nanos ? Long.compare(nanos, other.nanos) : Integer.compare(number, other.number);
+        }
     }
 
     /** Ends those runs that have no end in any of the files. */

@@ -50,6 +50,10 @@ public final class OpenRuns {
     }
 
     /** Of all runs, ended or not. */
+    int count() {
+        return runs.size();
+    }
+
     public Set<String> runIds() {
         return Set.copyOf(runs.keySet());
     }

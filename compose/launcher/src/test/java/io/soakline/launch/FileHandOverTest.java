@@ -64,9 +64,7 @@ class FileHandOverTest {
 
     private void take(Path... files) throws LaunchException {
         startAnew();
-        for (Path file : files) {
-            handOver.take(file);
-        }
+        handOver.take(List.of(files));
         handOver.closeRuns();
     }
 
@@ -172,6 +170,28 @@ class FileHandOverTest {
         assertThat(Objects.requireNonNull(lastRun().getEnd()).getExit()).isEqualTo(RunExit.COMPLETED);
         assertThat(handOver.isWhole()).isTrue();
         assertThat(told).containsExactly(file + ": 3 records of 1 runs");
+    }
+
+    /** Whoever judges the run finds the samples of its device there when their time has come, in whatever order they are named. */
+    @Test
+    void take_givenSamplesInAFileOfTheirOwn_handsThemOverBesideTheRunOfTheirTime() throws Exception {
+        Path soak = write("soak", each -> {
+            SampleRecordFiles.begin(each, "run-1");
+            SampleRecordFiles.batch(each, "run-1", 0);
+            SampleRecordFiles.batch(each, "run-1", 1_000);
+            SampleRecordFiles.batch(each, "run-1", 2_500);
+        });
+        Path samples = write("power", each -> {
+            SampleRecordFiles.samples(each, "bench", 0);
+            SampleRecordFiles.samples(each, "bench", 10);
+        });
+        List<Topic> byTime =
+                List.of(Topic.RUNS, Topic.INFERENCES, Topic.DEVICES, Topic.INFERENCES, Topic.DEVICES, Topic.INFERENCES);
+        take(soak, samples);
+        assertThat(topics().subList(0, 6)).isEqualTo(byTime);
+        assertThat(told).startsWith(soak + ": 4 records of 1 runs", samples + ": 2 records of 0 runs");
+        take(samples, soak);
+        assertThat(topics().subList(0, 6)).isEqualTo(byTime);
     }
 
     @Test

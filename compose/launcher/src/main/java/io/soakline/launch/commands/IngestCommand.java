@@ -94,9 +94,7 @@ public final class IngestCommand implements Callable<Integer> {
     private int describe() throws LaunchException {
         Terminal terminal = Terminal.standard();
         FileHandOver read = new FileHandOver(record -> {}, terminal::note);
-        for (Path file : files) {
-            read.take(file);
-        }
+        read.take(files);
         tellSamples(read);
         return read.isWhole() ? ExitCode.GOOD : ExitCode.VERDICT_BAD;
     }
@@ -152,10 +150,8 @@ public final class IngestCommand implements Callable<Integer> {
                         notes.add(line);
                         terminal.note(line);
                     });
-            for (Path file : files) {
-                terminal.status("reading " + file + " …");
-                read.take(file);
-            }
+            terminal.status("reading " + (files.size() == 1 ? files.get(0) : files.size() + " files") + " …");
+            read.take(files);
             publisher.flush();
             read.closeRuns();
             publisher.flush();
