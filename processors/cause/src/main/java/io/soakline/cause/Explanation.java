@@ -44,6 +44,11 @@ abstract class Explanation {
 
     abstract Deviation deviation(Indicator indicator, ChannelName channel, Seen seen, Level quiet);
 
+    /** Whether the indicator says anything here. */
+    boolean considers(Indicator indicator) {
+        return true;
+    }
+
     /** When, for people. */
     abstract String when();
 
@@ -76,7 +81,7 @@ abstract class Explanation {
     private void collect() {
         for (Samples samples : surroundings.channels()) {
             for (Indicator indicator : Indicator.ALL) {
-                if (indicator.quantity().equals(samples.name().quantity())) {
+                if (indicator.quantity().equals(samples.name().quantity()) && considers(indicator)) {
                     collect(indicator, samples);
                 }
             }

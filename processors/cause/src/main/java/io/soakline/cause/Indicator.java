@@ -28,6 +28,9 @@ record Indicator(
     static final String STEAL = "cpuStealPercent";
     static final String CLOCK = "frequencyMegahertz";
     static final String UTILISATION = "cpuUtilisationPercent";
+    /** On a GPU. */
+    static final String PROCESSES = "processes";
+
     static final String TEMPERATURE = "temperatureCelsius";
 
     /** First, because the scheduler counts time under a quota as waiting. */
@@ -53,6 +56,7 @@ record Indicator(
             high(Cause.CPU_PRESSURE, PRESSURE, "CPU pressure", "%", 10, RANK_SHARED),
             new Indicator(Cause.CLOCK_CHANGE, CLOCK, "clock", "MHz", false, 10, 0.03, false, RANK_CLOCK),
             high(Cause.TEMPERATURE, TEMPERATURE, "temperature", "°C", 5, RANK_CLOCK),
+            high(Cause.CO_RUNNER, PROCESSES, "processes", "", 0.5, RANK_SHARED),
             high(Cause.CO_RUNNER, UTILISATION, "utilisation", "%", 20, RANK_BUSY),
             high(Cause.CO_RUNNER, "cpuInterruptPercent", "interrupts", "%", 5, RANK_BUSY),
             high(Cause.CO_RUNNER, "memoryPressurePercent", "memory pressure", "%", 5, RANK_BUSY));

@@ -25,6 +25,12 @@ final class MomentExplanation extends Explanation {
         this.moment = moment;
     }
 
+    /** What was usual may have been learnt before the run's own process was on the GPU. */
+    @Override
+    boolean considers(Indicator indicator) {
+        return !indicator.quantity().equals(Indicator.PROCESSES);
+    }
+
     @Override
     Deviation deviation(Indicator indicator, ChannelName channel, Seen seen, Level quiet) {
         return Deviation.ofMoment(indicator, channel, seen, quiet);

@@ -17,7 +17,7 @@ final class Words {
     /** {@code 83 %}, {@code 4.2 %}, {@code 2596 MHz}. */
     static String figure(double value, String unit) {
         String format = Math.abs(value) >= 10 || value == Math.rint(value) ? "%.0f %s" : "%.1f %s";
-        return String.format(Locale.ROOT, format, value + 0.0, unit);
+        return String.format(Locale.ROOT, format, value + 0.0, unit).stripTrailing();
     }
 
     /** {@code 21:04:10.2 UTC}. */

@@ -63,6 +63,25 @@ class AttributionTest {
     }
 
     @Test
+    void explain_givenANeighbourThatCameToTheGpuOrLeftIt_isACoRunner() {
+        for (int i = 0; i < 8; i++) {
+            long from = START + i * PANE;
+            double processes = i < 6 ? 1 : 2;
+            panes.addMean("processes", "gpu", from, from + PANE, processes);
+            panes.addMean("cpuUtilisationPercent", "cpu2", from, from + PANE, i < 6 ? 1 : 100);
+        }
+        panes.learn(START, START + 6 * PANE + 1);
+        Finding came = attribution.explain(Span.of("r", START + 6 * PANE, START + 8 * PANE, true), panes);
+        assertThat(came.cause()).isEqualTo(Cause.CO_RUNNER);
+        assertThat(came.evidence()).isEqualTo("processes of gpu 2 from 21:05:00 to 21:05:20 UTC, 1 when quiet");
+        assertThat(attribution
+                        .explain(Span.of("r", START + 6 * PANE, START + 8 * PANE, false), panes)
+                        .cause())
+                .as("it does not explain that the run became faster")
+                .isEqualTo(Cause.UNKNOWN);
+    }
+
+    @Test
     void explain_givenPressureOfTheMachineAlone_saysWhatItWasWhenQuiet() {
         Surroundings host = new Surroundings(new QuietLevels());
         for (int i = 0; i < 100; i++) {
