@@ -46,7 +46,7 @@ final class NeighbourChecks {
             return Checks.notKnown(
                     ValidityFactor.HOST_NEIGHBOURS, "neither waiting for a core nor steal time was measured");
         }
-        double wait = waited == null ? 0 : waited.mean();
+        double wait = waited == null ? 0 : shareOfTime(waited);
         double steal = stolen == null ? 0 : stolen.mean();
         double taken = Math.max(wait, steal);
         return Checks.of(
@@ -60,8 +60,13 @@ final class NeighbourChecks {
                 load(device));
     }
 
+    /** Waits are counted when they end, and of every thread of the engine: together they may be more than the time. */
+    private static double shareOfTime(DeviceSummaries.Channel channel) {
+        return Math.min(100, channel.mean());
+    }
+
     private static String words(DeviceSummaries.@Nullable Channel channel) {
-        return channel == null ? "an unknown share" : String.format(Locale.ROOT, "%.1f %%", channel.mean());
+        return channel == null ? "an unknown share" : String.format(Locale.ROOT, "%.1f %%", shareOfTime(channel));
     }
 
     private static String load(List<DeviceSummaries.Channel> device) {

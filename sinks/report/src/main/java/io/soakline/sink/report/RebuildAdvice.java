@@ -2,9 +2,11 @@ package io.soakline.sink.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 
 /** Whether a compiler may be asked to build the same engine again. */
 final class RebuildAdvice {
@@ -48,10 +50,10 @@ final class RebuildAdvice {
                     "What a rebuild of " + compiler + " changes cannot be said.",
                     "No outputs of two of its builds were compared on the same inputs.");
         }
-        return differing.isEmpty() ? same(compiler, pairs) : differs(compiler, facts, pairs, differing);
+        return differing.isEmpty() ? same(compiler, facts, pairs) : differs(compiler, facts, pairs, differing);
     }
 
-    private static Recommendation same(String compiler, List<AgreementSummary> pairs) {
+    private static Recommendation same(String compiler, AuditFacts facts, List<AgreementSummary> pairs) {
         int inputs = pairs.stream().mapToInt(AgreementSummary::inputs).min().orElse(0);
         String bound = pairs.stream()
                 .map(AgreementSummary::mismatchRateUpper95)
@@ -61,9 +63,23 @@ final class RebuildAdvice {
                 .orElse("");
         return Recommendation.todo(
                 TOPIC,
-                "Rebuilds of " + compiler + " can stand in for each other.",
+                "Rebuilds of " + compiler + cached(compiler, facts, pairs) + " can stand in for each other.",
                 Figures.counted(pairs.size(), "pair") + " of runs, " + Figures.counted(inputs, "input")
                         + " each, all bit for bit the same" + bound + ".");
+    }
+
+    /** A timing cache makes a builder choose again what it chose before: without it the same is not said. */
+    private static String cached(String compiler, AuditFacts facts, List<AgreementSummary> pairs) {
+        Set<String> compared = new HashSet<>();
+        pairs.forEach(pair -> {
+            compared.add(pair.runA());
+            compared.add(pair.runB());
+        });
+        boolean all = facts.names().byCompiler().getOrDefault(compiler, List.of()).stream()
+                .filter(run -> compared.contains(run.run()))
+                .noneMatch(run ->
+                        run.configuration().getOrDefault("timing-cache", "").isEmpty());
+        return all ? " with a timing cache" : "";
     }
 
     private static Recommendation differs(

@@ -11,6 +11,7 @@ import io.soakline.record.Run;
 import io.soakline.record.VerdictState;
 import io.soakline.record.WindowStats;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class RecommendationsTest {
 
     private final SummaryBuilder builder = new SummaryBuilder(Set.of());
+
+    private Map<String, String> configuration = Map.of();
 
     private void run(String id, String compiler, int build, double p99LowNanos, @Nullable Double p99HighNanos) {
         Run run = SoakRecords.run(id, compiler, SoakRecords.completed(5_000));
@@ -27,6 +30,7 @@ class RecommendationsTest {
                 .setBuiltAtNanos(SoakRecords.START)
                 .setSeconds(null)
                 .build());
+        run.setConfiguration(configuration);
         builder.accept(run);
         WindowStats window = SoakRecords.window(id, "run", 6, 5_000, VerdictState.STEADY);
         window.setLatencyQuantiles(List.of(new QuantileRecord(0.99, p99LowNanos, p99LowNanos, p99HighNanos, 100L)));
@@ -123,6 +127,20 @@ class RecommendationsTest {
                 .singleElement()
                 .satisfies(advice -> assertThat(advice.text())
                         .startsWith("Keep the timing cache of tensorrt, or keep the built artefact"));
+    }
+
+    @Test
+    void rebuilds_givenEqualOutputsOutOfATimingCache_saysNothingOfThoseWithoutOne() {
+        configuration = Map.of("timing-cache", "");
+        run("a1", "tensorrt", 1, 1.5e6, 1.6e6);
+        configuration = Map.of("timing-cache", "tactics.cache");
+        run("a2", "tensorrt", 2, 1.5e6, 1.6e6);
+        run("a3", "tensorrt", 3, 1.5e6, 1.6e6);
+        rebuild("a2", "a3", 1.0, BuildDifference.SAME_SCHEDULE);
+        assertThat(of("rebuilds").get(0).text())
+                .isEqualTo("Rebuilds of tensorrt with a timing cache can stand in for each other.");
+        rebuild("a1", "a2", 1.0, BuildDifference.SAME_SCHEDULE);
+        assertThat(of("rebuilds").get(0).text()).isEqualTo("Rebuilds of tensorrt can stand in for each other.");
     }
 
     @Test
