@@ -4,6 +4,7 @@ import io.soakline.launch.ExitCode;
 import io.soakline.launch.LaunchException;
 import io.soakline.launch.policy.PolicyException;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The entry of the command line. */
 public final class Launcher {
@@ -20,7 +21,10 @@ public final class Launcher {
 
     /** With the handling of errors: one line for what people can mend, a stack trace for what they cannot. */
     static CommandLine withErrors(CommandLine line) {
-        return line.setCaseInsensitiveEnumValuesAllowed(true)
+        UnusedSettings.remove(line);
+        flow(line);
+        return line.setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, result) -> {
                     if (failure instanceof PolicyException) {
                         command.getErr().println("soakline: " + failure.getMessage());
@@ -34,6 +38,16 @@ public final class Launcher {
                     return ExitCode.ENVIRONMENT;
                 })
                 .setParameterExceptionHandler(new Suggestions());
+    }
+
+    /**
+     * The first sentence, which is all that the list of commands shows, and one paragraph of the rest: lines broken in the source
+     * would be broken again.
+     */
+    private static void flow(CommandLine line) {
+        UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+        usage.description(String.join(" ", usage.description()).split("(?<=\\.) ", 2));
+        line.getSubcommands().values().forEach(Launcher::flow);
     }
 
     /** Exceptions of the modules whose message is written for people. */
