@@ -9,6 +9,7 @@ import io.soakline.kafka.KafkaUnreachableException;
 import io.soakline.log.InferenceColumns;
 import io.soakline.log.RecordCodec;
 import io.soakline.log.Topic;
+import io.soakline.produce.engine.EngineManifest;
 import io.soakline.produce.engine.SearchSeed;
 import io.soakline.produce.publish.InMemoryPublisher;
 import io.soakline.produce.publish.RecordPublisher;
@@ -191,6 +192,21 @@ class ProducerMainTest {
             }
         }
         return next;
+    }
+
+    @Test
+    void soak_givenAnEngineOnADeviceOfItsOwn_putsItsFactsBesideTheHosts() throws Exception {
+        Path engine = Path.of(build("far"));
+        Path manifest = engine.resolve(EngineManifest.FILE_NAME);
+        Files.writeString(
+                manifest,
+                Files.readString(manifest).replace("\"synthetic\"", "\"" + ElsewhereProvider.COMPILER + "\""));
+        try (Driven producer = soak("--engine", engine.toString(), "--fingerprint", "cpuModel=Test CPU")) {
+            String run = producer.next("ready").get("runs").get(0).get("run").asText();
+            assertThat(lastRun(run).getDevice())
+                    .containsEntry("cpuModel", "Test CPU")
+                    .containsEntry("gpu", "Test GPU");
+        }
     }
 
     @Test
