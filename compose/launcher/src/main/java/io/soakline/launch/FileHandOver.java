@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +52,11 @@ public final class FileHandOver {
      */
     public void take(List<Path> files) throws LaunchException {
         List<Source> sources = new ArrayList<>();
+        // One file is handed over in its own order, and nothing of it decoded for that.
+        ToLongFunction<RecordLines.Line> time = files.size() > 1 ? new RecordTime()::nanos : line -> Long.MIN_VALUE;
         try {
             for (Path file : files) {
-                sources.add(new Source(file, RecordFileReader.open(file), sources.size()));
+                sources.add(new Source(file, RecordFileReader.open(file), sources.size(), time));
             }
             PriorityQueue<Source> next = new PriorityQueue<>();
             for (Source source : sources) {
@@ -94,22 +97,23 @@ public final class FileHandOver {
         private final Path file;
         private final RecordFileReader reader;
         private final int number;
-        private final RecordTime time = new RecordTime();
+        private final ToLongFunction<RecordLines.Line> time;
         private RecordLines.@Nullable Line line;
         private long nanos = Long.MIN_VALUE;
         private int runs;
 
-        Source(Path file, RecordFileReader reader, int number) {
+        Source(Path file, RecordFileReader reader, int number, ToLongFunction<RecordLines.Line> time) {
             this.file = file;
             this.reader = reader;
             this.number = number;
+            this.time = time;
         }
 
-        /** False at the end. What says no time, or an earlier one, is of the record's before it. */
+        /** False at the end. What says no time, or an earlier one, has that of the record before it. */
         boolean advance() throws LaunchException {
             line = reader.next();
             if (line != null) {
-                nanos = Math.max(nanos, time.nanos(line));
+                nanos = Math.max(nanos, time.applyAsLong(line));
             }
             return line != null;
         }

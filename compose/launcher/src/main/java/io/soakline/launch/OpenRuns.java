@@ -49,11 +49,12 @@ public final class OpenRuns {
         return batch.startNanos[last] + batch.latencyNanos[last];
     }
 
-    /** Of all runs, ended or not. */
+    /** How many runs, ended or not. */
     int count() {
         return runs.size();
     }
 
+    /** Of all runs, ended or not. */
     public Set<String> runIds() {
         return Set.copyOf(runs.keySet());
     }

@@ -85,8 +85,9 @@ final class DeviceIdle {
      * device, no other state is known.
      */
     private void measureByLoad(long fromNanos, long toNanos, DeviceSamples samples) {
-        DeviceSamples.Readings processes =
-                fromNanos < toNanos ? samples.gauge("processes", "gpu", fromNanos - SETTLING_NANOS, toNanos) : null;
+        DeviceSamples.Readings processes = fromNanos < toNanos
+                ? samples.gauge(GpuSharing.PROCESSES, GpuSharing.GPU, fromNanos - SETTLING_NANOS, toNanos)
+                : null;
         if (processes == null) {
             measure(fromNanos, toNanos, true, samples);
             return;

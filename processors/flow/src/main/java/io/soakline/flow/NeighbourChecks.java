@@ -60,7 +60,10 @@ final class NeighbourChecks {
                 load(device));
     }
 
-    /** Waits are counted when they end, and of every thread of the engine: together they may be more than the time. */
+    /**
+     * The kernel counts a wait when it ends, so that a sample may hold more of it than its own time; where samples are missing as well,
+     * because whoever takes them waited too, their mean is beyond all of the time.
+     */
     private static double shareOfTime(DeviceSummaries.Channel channel) {
         return Math.min(100, channel.mean());
     }

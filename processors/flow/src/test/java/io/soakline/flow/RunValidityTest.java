@@ -110,6 +110,17 @@ class RunValidityTest {
                 .isEqualTo("the host waits for the device by spin");
     }
 
+    /** ONNX Runtime's TensorRT provider has no way to say how it waits. */
+    @Test
+    void sync_givenAnotherLibrarysTensorRt_isAskedForAndNotKnown() {
+        run = Run.newBuilder(run)
+                .setEnvironment(Map.of())
+                .setTarget("tensorrt amd64")
+                .build();
+        soak(60);
+        assertThat(check(judged(), ValidityFactor.SYNC).getState()).isEqualTo(ValidityState.NOT_KNOWN);
+    }
+
     @Test
     void sync_isTheEnginesOwnWhereTheRunSaysNothing() {
         run = Run.newBuilder(run)

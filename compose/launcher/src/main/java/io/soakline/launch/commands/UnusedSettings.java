@@ -20,6 +20,7 @@ final class UnusedSettings {
             SettingKey.INFLUX_BUCKET,
             SettingKey.INFLUX_TOKEN_FILE,
             SettingKey.POLICY,
+            SettingKey.CACHE,
             SettingKey.HOST,
             SettingKey.PORT,
             SettingKey.METRICS_PORT);

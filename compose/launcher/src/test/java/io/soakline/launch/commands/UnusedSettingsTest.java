@@ -23,6 +23,7 @@ class UnusedSettingsTest {
         "sample, --kafka, --influx-url",
         "produce, --device, --policy",
         "selftest, --kafka-properties, --port",
+        "produce, --engine, --cache",
         "build, --cache, --kafka",
         "watch, --port, --none",
         "process, --policy, --none",

@@ -8,6 +8,7 @@ import io.soakline.produce.engine.ResidentDigest;
 import io.soakline.produce.soak.SoakClock;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Notes how long each call of an engine takes, and what the device's clock says of it. */
@@ -66,6 +67,11 @@ final class TimedEngine implements InferenceEngine {
         LatencyList taken = recent;
         recent = new LatencyList();
         return taken;
+    }
+
+    @Override
+    public Map<String, String> deviceFacts() {
+        return engine.deviceFacts();
     }
 
     @Override
